@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.agent;
+
+import org.jspecify.annotations.NullMarked;

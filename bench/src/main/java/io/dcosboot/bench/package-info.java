@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.bench;
+
+import org.jspecify.annotations.NullMarked;

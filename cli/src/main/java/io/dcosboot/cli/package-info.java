@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.cli;
+
+import org.jspecify.annotations.NullMarked;

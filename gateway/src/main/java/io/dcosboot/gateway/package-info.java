@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.gateway;
+
+import org.jspecify.annotations.NullMarked;

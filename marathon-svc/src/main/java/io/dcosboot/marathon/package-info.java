@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.marathon;
+
+import org.jspecify.annotations.NullMarked;

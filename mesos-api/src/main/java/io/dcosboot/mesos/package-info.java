@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.mesos;
+
+import org.jspecify.annotations.NullMarked;

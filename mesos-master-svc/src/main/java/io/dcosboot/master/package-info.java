@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.master;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dcosboot.platform;
+
+import org.jspecify.annotations.NullMarked;
