@@ -3,10 +3,10 @@ package io.dcosboot.marathon.core.model;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Group(
         PathId id,
-        SortedMap<PathId, AppDefinition> apps,
-        SortedMap<PathId, Group> groups,
-        SortedSet<PathId> dependencies,
+        NavigableMap<PathId, AppDefinition> apps,
+        NavigableMap<PathId, Group> groups,
+        NavigableSet<PathId> dependencies,
         Instant version,
         boolean enforceRole) {
 
     public Group {
-        apps = Collections.unmodifiableSortedMap(new TreeMap<>(apps));
-        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
-        dependencies = Collections.unmodifiableSortedSet(new TreeSet<>(dependencies));
+        apps = Collections.unmodifiableNavigableMap(new TreeMap<>(apps));
+        groups = Collections.unmodifiableNavigableMap(new TreeMap<>(groups));
+        dependencies = Collections.unmodifiableNavigableSet(new TreeSet<>(dependencies));
     }
 
     public static Group empty(PathId id, Instant version) {
@@ -74,9 +74,9 @@ public record Group(
      */
     public Group withApp(AppDefinition app, Instant at) {
         return changed(app.id().parent(), at, parent -> {
-            SortedMap<PathId, AppDefinition> newApps = new TreeMap<>(parent.apps);
+            NavigableMap<PathId, AppDefinition> newApps = new TreeMap<>(parent.apps);
             newApps.put(app.id(), app);
-            SortedMap<PathId, Group> newGroups = new TreeMap<>(parent.groups);
+            NavigableMap<PathId, Group> newGroups = new TreeMap<>(parent.groups);
             newGroups.computeIfPresent(app.id(), (_, group) -> group.isEmpty() ? null : group);
             return new Group(parent.id, newApps, newGroups, parent.dependencies, at, parent.enforceRole);
         });
@@ -88,7 +88,7 @@ public record Group(
             return this;
         }
         return changed(app.parent(), at, parent -> {
-            SortedMap<PathId, AppDefinition> rest = new TreeMap<>(parent.apps);
+            NavigableMap<PathId, AppDefinition> rest = new TreeMap<>(parent.apps);
             rest.remove(app);
             return new Group(parent.id, rest, parent.groups, parent.dependencies, at, parent.enforceRole);
         });
@@ -108,7 +108,7 @@ public record Group(
             return empty(id, at);
         }
         return changed(group.parent(), at, parent -> {
-            SortedMap<PathId, Group> rest = new TreeMap<>(parent.groups);
+            NavigableMap<PathId, Group> rest = new TreeMap<>(parent.groups);
             rest.remove(group);
             return new Group(parent.id, parent.apps, rest, parent.dependencies, at, parent.enforceRole);
         });
@@ -128,7 +128,7 @@ public record Group(
     }
 
     private Group withChild(Group child, Instant at) {
-        SortedMap<PathId, Group> newGroups = new TreeMap<>(groups);
+        NavigableMap<PathId, Group> newGroups = new TreeMap<>(groups);
         newGroups.put(child.id, child);
         return new Group(id, apps, newGroups, dependencies, at, enforceRole);
     }
