@@ -37,8 +37,10 @@ public interface Containerizer {
     void stop(ContainerId id, Duration grace);
 
     /**
-     * Called once, before anything else, also with an empty list. Re-attaches to the containers that live, reports the
-     * exit of those that ended meanwhile (with the code their supervisor recorded), and destroys containers of ours that
+     * Called once, before anything else, also with an empty list. For each known container: re-attaches if it lives
+     * (reporting {@link Listener#launched} unless that had been seen before the restart), reports
+     * {@link Listener#exited} if it ended meanwhile (with the code its supervisor recorded, or unrecognised), and
+     * {@link Listener#launchFailed} if it had not been started when the agent stopped. Destroys containers of ours that
      * are not in the list.
      *
      * @param known those whose task this containerizer {@linkplain #accepts accepts}
