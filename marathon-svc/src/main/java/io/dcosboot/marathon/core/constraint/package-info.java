@@ -1,0 +1,5 @@
+/** Placement rules (marathon.md §22). */
+@NullMarked
+package io.dcosboot.marathon.core.constraint;
+
+import org.jspecify.annotations.NullMarked;
