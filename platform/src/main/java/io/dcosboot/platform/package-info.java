@@ -1,3 +1,4 @@
+/** What every service shares; wired by Spring Boot auto-configuration. */
 @NullMarked
 package io.dcosboot.platform;
 

@@ -1,0 +1,5 @@
+/** Version of the running build. */
+@NullMarked
+package io.dcosboot.platform.build;
+
+import org.jspecify.annotations.NullMarked;
