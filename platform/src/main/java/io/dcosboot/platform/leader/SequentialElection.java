@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionState;
@@ -43,10 +44,12 @@ abstract sealed class SequentialElection implements LeaderElection permits Mesos
     private final LeaderWatch watch;
     private final ConnectionStateListener onState = (_, state) -> connectionChanged(state);
 
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile long lapses;
     /** The value of {@code lapses} this candidate was elected under. */
     private volatile long electedUnder = NEVER;
 
+    private volatile boolean closed;
     private volatile Optional<Leader> known = Optional.empty();
 
     // The loop's own.
@@ -54,7 +57,6 @@ abstract sealed class SequentialElection implements LeaderElection permits Mesos
     private @Nullable String ownNode;
     private long standsUnder = NEVER;
     private long round;
-    private boolean closed;
 
     SequentialElection(CuratorFramework client, Candidacy candidacy, Supplier<byte[]> description) {
         this.client = client;
@@ -68,14 +70,10 @@ abstract sealed class SequentialElection implements LeaderElection permits Mesos
 
     @Override
     public void start(Listener listener) {
-        loop.ask(() -> {
-                    if (this.listener != null || closed) {
-                        throw new IllegalStateException("The election at " + candidacy.path() + " was started before");
-                    }
-                    this.listener = listener;
-                    return listener;
-                })
-                .join();
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("The election at " + candidacy.path() + " was started before");
+        }
+        loop.execute(() -> this.listener = listener);
         client.getConnectionStateListenable().addListener(onState);
         watch.start();
         if (client.getZookeeperClient().isConnected()) {
@@ -103,22 +101,18 @@ abstract sealed class SequentialElection implements LeaderElection permits Mesos
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         client.getConnectionStateListenable().removeListener(onState);
         watch.close();
-        boolean closing = loop.ask(() -> {
-                    boolean first = !closed;
-                    closed = true;
-                    stepDown();
-                    return first;
-                })
-                .join();
-        if (closing) {
-            if (client.getZookeeperClient().isConnected()) {
-                withdraw();
-            }
-            io.shutdownNow();
-            loop.close();
+        loop.execute(this::stepDown);
+        if (client.getZookeeperClient().isConnected()) {
+            withdraw();
         }
+        io.shutdownNow();
+        loop.close();
     }
 
     /** Without an answer the node goes with the session. */

@@ -15,7 +15,7 @@ public class EventLoopAutoConfiguration {
     /** Named for the health component {@code eventLoops}; up when there is none. */
     @Bean("eventLoopsHealthIndicator")
     HealthIndicator eventLoopsHealthIndicator(ObjectProvider<EventLoop> loops) {
-        return new EventLoopHealth(loops.stream()::toList);
+        return new EventLoopHealth(() -> loops.stream().toList());
     }
 
     @Bean

@@ -44,7 +44,7 @@ public class ZooKeeperAutoConfiguration {
 
     @Bean
     LeadershipRelease leadershipRelease(ObjectProvider<LeaderElection> elections) {
-        return new LeadershipRelease(elections.stream()::toList);
+        return new LeadershipRelease(() -> elections.stream().toList());
     }
 
     @Bean
