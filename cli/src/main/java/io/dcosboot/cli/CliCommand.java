@@ -1,0 +1,24 @@
+package io.dcosboot.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that does something; its result is the exit status. */
+public abstract class CliCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** Where results go. */
+    protected final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Where warnings, notes and progress go. */
+    protected final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Keeps one service of the local cluster running until it is told to stop.
+#
+#   supervise.sh start NAME RUN LOG COMMAND...   detach from the terminal, then as below
+#   supervise.sh run   NAME RUN LOG COMMAND...   run COMMAND; when it ends, run it again, later each time
+#
+# RUN/supervisor.pid  process id of this script
+# RUN/pid             process id of the service while it runs
+# RUN/exits           one line for each time the service ended by itself: time in seconds, exit code
+# TERM stops the service with TERM, waits for it, and ends. Nothing is started again after TERM.
+
+mode=$1
+shift
+if [ "$mode" = start ]; then
+  if command -v setsid >/dev/null 2>&1; then
+    setsid sh "$0" run "$@" </dev/null >/dev/null 2>&1 &
+  elif command -v perl >/dev/null 2>&1; then
+    perl -e 'use POSIX; POSIX::setsid(); exec @ARGV' sh "$0" run "$@" </dev/null >/dev/null 2>&1 &
+  else
+    nohup sh "$0" run "$@" </dev/null >/dev/null 2>&1 &
+  fi
+  exit 0
+fi
+
+name=$1 run=$2 log=$3
+shift 3
+first_delay=${DCOS_RESTART_DELAY:-1}
+longest_delay=30
+healthy_after=60
+
+service=
+sleeper=
+stopping=
+stop() {
+  stopping=yes
+  [ -z "$service" ] || kill -TERM "$service" 2>/dev/null
+  [ -z "$sleeper" ] || kill -TERM "$sleeper" 2>/dev/null
+}
+trap stop TERM INT
+trap '' HUP
+
+cd "$run" || exit 1
+echo $$ >"$run/supervisor.pid"
+delay=$first_delay
+while [ -z "$stopping" ]; do
+  started=$(date +%s)
+  "$@" </dev/null >>"$log" 2>&1 &
+  service=$!
+  echo "$service" >"$run/pid"
+  [ -z "$stopping" ] || kill -TERM "$service" 2>/dev/null
+  wait "$service"
+  code=$?
+  # A signal to this script ends wait early; the service may still be shutting down.
+  while kill -0 "$service" 2>/dev/null; do
+    wait "$service"
+    code=$?
+  done
+  rm -f "$run/pid"
+  service=
+  [ -z "$stopping" ] || break
+  ended=$(date +%s)
+  echo "$ended $code" >>"$run/exits"
+  [ $((ended - started)) -lt "$healthy_after" ] || delay=$first_delay
+  echo "supervisor: $name ended with exit code $code; next start in $delay s" >>"$log"
+  sleep "$delay" &
+  sleeper=$!
+  wait "$sleeper"
+  sleeper=
+  delay=$((delay * 2))
+  [ "$delay" -le "$longest_delay" ] || delay=$longest_delay
+done
+rm -f "$run/supervisor.pid"
