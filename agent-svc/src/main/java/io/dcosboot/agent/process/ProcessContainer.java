@@ -1,0 +1,118 @@
+package io.dcosboot.agent.process;
+
+import io.dcosboot.agent.core.ContainerExit;
+import io.dcosboot.agent.core.ContainerId;
+import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.RecoverableContainer;
+import io.dcosboot.mesos.v1.TaskInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One command task's container, from the launch to the end of its last process. */
+final class ProcessContainer {
+
+    private static final Duration SURVIVOR_INTERVAL = Duration.ofMillis(50);
+
+    final ContainerId id;
+    final TaskInfo task;
+    final Path sandbox;
+    final Path runDirectory;
+
+    private final CompletableFuture<Supervisor> started = new CompletableFuture<>();
+    private final CountDownLatch commandEnded = new CountDownLatch(1);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    /** {@link System#nanoTime} of the SIGKILL; meaningful once stopping. */
+    private final AtomicLong killAt = new AtomicLong(Long.MAX_VALUE);
+
+    private ProcessContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory) {
+        this.id = id;
+        this.task = task;
+        this.sandbox = sandbox;
+        this.runDirectory = runDirectory;
+    }
+
+    static ProcessContainer of(ContainerLaunch launch) {
+        return new ProcessContainer(launch.id(), launch.task(), launch.sandbox(), launch.runDirectory());
+    }
+
+    static ProcessContainer of(RecoverableContainer known) {
+        return new ProcessContainer(known.id(), known.task(), known.sandbox(), known.runDirectory());
+    }
+
+    void started(Supervisor supervisor) {
+        started.complete(supervisor);
+    }
+
+    void notStarted() {
+        started.cancel(false);
+    }
+
+    /** The running command's pids; null before it is started and when it never will be. */
+    @Nullable
+    SupervisorRecord processIds() {
+        return started.isDone() && !started.isCompletedExceptionally()
+                ? started.join().processIds()
+                : null;
+    }
+
+    @Nullable
+    ProcessTree tree() {
+        SupervisorRecord record = processIds();
+        return record == null || commandEnded.getCount() == 0 ? null : new ProcessTree(record, sandbox);
+    }
+
+    boolean givenUp() {
+        return stopping.get() && !started.isDone();
+    }
+
+    /** Waits for the command and sees to it that nothing of its tree is left. */
+    ContainerExit awaitEnd(Supervisor supervisor) throws IOException {
+        ContainerExit exit = supervisor.awaitExit();
+        commandEnded.countDown();
+        ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox);
+        while (true) {
+            try {
+                // A shell dies of SIGTERM at once, what it started may still be tidying up within the grace.
+                while (stopping.get()
+                        && System.nanoTime() - killAt.get() < 0
+                        && !tree.members().isEmpty()) {
+                    Thread.sleep(SURVIVOR_INTERVAL);
+                }
+                tree.kill();
+                return exit;
+            } catch (InterruptedException meantForTheFetch) {
+                // see Supervisor.awaitExit
+            }
+        }
+    }
+
+    /**
+     * Ends the container; waits until the command has ended or has been sent SIGKILL.
+     *
+     * @param grace may only bring an earlier end
+     */
+    void stop(Duration grace) throws InterruptedException {
+        long now = System.nanoTime();
+        long at = now + grace.toNanos();
+        killAt.accumulateAndGet(at, (old, asked) -> stopping.get() && old - asked < 0 ? old : asked);
+        boolean first = stopping.compareAndSet(false, true);
+        Supervisor supervisor = started.handle((s, notStarted) -> s).join();
+        if (supervisor == null) {
+            return;
+        }
+        ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox);
+        if (first && !grace.isZero()) {
+            tree.terminate();
+        }
+        if (!commandEnded.await(Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            tree.kill();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.dcosboot.agent.process;
+
+import io.dcosboot.agent.core.CommandRunner;
+import io.dcosboot.agent.core.ContainerExit;
+import io.dcosboot.agent.core.ContainerId;
+import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.Containerizer;
+import io.dcosboot.agent.core.Fetcher;
+import io.dcosboot.agent.core.RecoverableContainer;
+import io.dcosboot.mesos.v1.CommandInfo;
+import io.dcosboot.mesos.v1.ContainerInfo;
+import io.dcosboot.mesos.v1.ContainerStatus;
+import io.dcosboot.mesos.v1.ResourceStatistics;
+import io.dcosboot.mesos.v1.TaskInfo;
+import io.dcosboot.mesos.v1.TaskStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs command tasks as processes of this machine, each under a small {@linkplain Supervisor supervisor} that outlives
+ * the agent (mesos-agent.md §6). One virtual thread a container waits for it from the launch to the end.
+ */
+final class ProcessContainerizer implements Containerizer, CommandRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(ProcessContainerizer.class);
+
+    private final Listener listener;
+    private final Fetcher fetcher;
+    private final ProcessStatistics statistics;
+    private final Path metaDirectory;
+    private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
+    private final Map<ContainerId, Thread> fetching = new ConcurrentHashMap<>();
+
+    /**
+     * @param metaDirectory below which the run directories of this agent are
+     */
+    ProcessContainerizer(Listener listener, Fetcher fetcher, Path metaDirectory, InstantSource clock) {
+        this.listener = listener;
+        this.fetcher = fetcher;
+        this.metaDirectory = metaDirectory;
+        this.statistics = new ProcessStatistics(clock);
+    }
+
+    @Override
+    public boolean accepts(TaskInfo task) {
+        return task.hasCommand() && (!task.hasContainer() || task.getContainer().getType() == ContainerInfo.Type.MESOS);
+    }
+
+    @Override
+    public void launch(ContainerLaunch launch) {
+        ProcessContainer container = ProcessContainer.of(launch);
+        containers.put(launch.id(), container);
+        onThread(launch.id(), () -> runNew(container, launch));
+    }
+
+    private void runNew(ProcessContainer container, ContainerLaunch launch) {
+        Supervisor supervisor;
+        try {
+            supervisor = start(container, launch);
+        } catch (IOException | InterruptedException e) {
+            container.notStarted();
+            containers.remove(container.id, container);
+            listener.launchFailed(
+                    container.id,
+                    TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
+                    "Failed to launch container: " + why(e));
+            return;
+        }
+        container.started(supervisor);
+        listener.launched(container.id, status(container.id, supervisor), Optional.empty());
+        awaitEnd(container, supervisor);
+    }
+
+    private Supervisor start(ProcessContainer container, ContainerLaunch launch)
+            throws IOException, InterruptedException {
+        TaskUser user = TaskUser.of(launch.user());
+        CommandInfo command = launch.task().getCommand();
+        if (launch.task().getContainer().getMesos().hasImage()) {
+            throw new IOException("container images without Docker are not supported by this agent");
+        }
+        if (command.getShell() && !command.hasValue()) {
+            throw new IOException("Shell specified but no command value provided");
+        }
+        if (!command.getShell() && command.getValue().isEmpty()) {
+            throw new IOException("No executable provided");
+        }
+        if (command.getUrisCount() > 0) {
+            fetch(launch, command);
+        }
+        if (container.givenUp()) {
+            throw new InterruptedException();
+        }
+        String script = CommandScript.of(command, launch.environment(), launch.sandbox());
+        new TaskContext(user.name(), launch.environment()).save(launch.runDirectory());
+        return Supervisor.start(launch.runDirectory(), launch.sandbox(), user, script);
+    }
+
+    private void fetch(ContainerLaunch launch, CommandInfo command) throws IOException, InterruptedException {
+        fetching.put(launch.id(), Thread.currentThread());
+        try {
+            fetcher.fetch(launch.id(), command, launch.sandbox(), launch.user());
+        } finally {
+            fetching.remove(launch.id());
+        }
+    }
+
+    private void awaitEnd(ProcessContainer container, Supervisor supervisor) {
+        ContainerExit exit;
+        try {
+            exit = container.awaitEnd(supervisor);
+            TaskContext.delete(container.runDirectory);
+        } catch (IOException e) {
+            log.error("How the command of container {} ended cannot be read", container.id, e);
+            exit = ContainerExit.unrecognised("Failed to get exit status for Command");
+        }
+        containers.remove(container.id, container);
+        listener.exited(container.id, exit);
+    }
+
+    @Override
+    public void stop(ContainerId id, Duration grace) {
+        ProcessContainer container = containers.get(id);
+        if (container == null) {
+            return;
+        }
+        onThread(id, () -> {
+            try {
+                container.stop(grace);
+            } catch (InterruptedException e) {
+                log.warn("Stopping container {} was interrupted", id);
+            }
+        });
+        // After the mark that the launch is given up: a fetch that begins now sees it.
+        Thread fetcherThread = fetching.get(id);
+        if (fetcherThread != null) {
+            fetcherThread.interrupt();
+        }
+    }
+
+    @Override
+    public void recover(List<RecoverableContainer> known) {
+        Set<Path> runs = new HashSet<>();
+        for (RecoverableContainer container : known) {
+            runs.add(container.runDirectory());
+            ProcessContainer found = ProcessContainer.of(container);
+            containers.put(container.id(), found);
+            onThread(container.id(), () -> runFound(found, container.sawRunning()));
+        }
+        onThread(new ContainerId("orphans"), () -> Orphans.kill(metaDirectory, runs));
+    }
+
+    private void runFound(ProcessContainer container, boolean sawRunning) {
+        Optional<SupervisorRecord> record;
+        try {
+            record = SupervisorRecord.read(container.runDirectory);
+        } catch (IOException e) {
+            log.error("The pids of container {} cannot be read", container.id, e);
+            record = Optional.empty();
+        }
+        if (record.isEmpty()) {
+            container.notStarted();
+            containers.remove(container.id, container);
+            listener.launchFailed(
+                    container.id,
+                    TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
+                    "Failed to launch container: the agent was restarted before the command was started");
+            return;
+        }
+        Supervisor supervisor = Supervisor.found(record.get(), container.runDirectory);
+        container.started(supervisor);
+        if (!sawRunning) {
+            listener.launched(container.id, status(container.id, supervisor), Optional.empty());
+        }
+        awaitEnd(container, supervisor);
+    }
+
+    @Override
+    public Optional<ResourceStatistics> statistics(ContainerId id) {
+        ProcessContainer container = containers.get(id);
+        if (container == null) {
+            return Optional.empty();
+        }
+        ProcessTree tree = container.tree();
+        return tree == null ? Optional.empty() : Optional.of(statistics.of(tree, container.task));
+    }
+
+    @Override
+    public OptionalInt pid(ContainerId id) {
+        ProcessContainer container = containers.get(id);
+        SupervisorRecord record = container == null ? null : container.processIds();
+        return record == null ? OptionalInt.empty() : OptionalInt.of(record.command());
+    }
+
+    @Override
+    public int run(ContainerId id, CommandInfo command, Duration timeout)
+            throws IOException, TimeoutException, InterruptedException {
+        ProcessContainer container = containers.get(id);
+        if (container == null || container.tree() == null) {
+            throw new IOException("container " + id + " does not run");
+        }
+        return ExtraCommand.run(container.runDirectory, container.sandbox, command, timeout);
+    }
+
+    @Override
+    public void forget(ContainerId id) {
+        // The agent deletes the run directory together with the sandbox; there is nothing outside of it.
+    }
+
+    private static String why(Exception e) {
+        return e instanceof InterruptedException ? "killed during the launch" : String.valueOf(e.getMessage());
+    }
+
+    private static ContainerStatus status(ContainerId id, Supervisor supervisor) {
+        return ContainerStatus.newBuilder()
+                .setContainerId(id.toProto())
+                .setExecutorPid(supervisor.processIds().command())
+                .build();
+    }
+
+    private static void onThread(ContainerId id, Runnable work) {
+        Thread.ofVirtual().name("container-" + id).start(work);
+    }
+}
