@@ -1,5 +1,6 @@
 package io.dcosboot.marathon.core;
 
+import io.dcosboot.marathon.core.instance.InstanceId;
 import io.dcosboot.marathon.core.model.PathId;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ public interface Marathon {
      *
      * @param wipe also forgets them: replacements get new instance ids
      */
-    CompletableFuture<Void> kill(Collection<String> instanceIds, boolean wipe);
+    CompletableFuture<Void> kill(Collection<InstanceId> instances, boolean wipe);
 
     /** Lets an app that backs off after failures launch at once; {@link Failure.NotFound} when it is not queued. */
     CompletableFuture<Void> resetDelay(PathId app);

@@ -1,5 +1,6 @@
 package io.dcosboot.marathon.core;
 
+import io.dcosboot.marathon.core.instance.InstanceId;
 import io.dcosboot.marathon.core.model.Group;
 import io.dcosboot.marathon.core.model.PathId;
 import java.time.Instant;
@@ -13,9 +14,9 @@ import java.util.Set;
  * @param scope the group whose change is announced: the parent of a single app
  * @param edit the change itself; pure; throws {@link Refused} when the current root does not allow it
  * @param restarted apps whose tasks are replaced even though their definition stays the same
- * @param toKill instance ids that a scale-down picks first, by app
+ * @param toKill instances that a scale-down picks first, by app
  */
-public record RootChange(PathId scope, Edit edit, Set<PathId> restarted, Map<PathId, List<String>> toKill) {
+public record RootChange(PathId scope, Edit edit, Set<PathId> restarted, Map<PathId, List<InstanceId>> toKill) {
 
     @FunctionalInterface
     public interface Edit {
