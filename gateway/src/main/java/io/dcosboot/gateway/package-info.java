@@ -1,3 +1,4 @@
+/** The gateway: Admin Router's public face of the cluster (gateway.md). */
 @NullMarked
 package io.dcosboot.gateway;
 
