@@ -78,8 +78,8 @@ public record Instance(
         return new Instance(id, goal, version, role, scheduledAt, agent, newTask);
     }
 
-    /** Lost for so long that it is no longer counted. */
-    public Instance inactive(Instant now) {
-        return task == null ? this : withTask(task.as(Condition.UNREACHABLE_INACTIVE, now));
+    /** Lost for so long that it is no longer counted. How long it has been lost is kept. */
+    public Instance inactive() {
+        return task == null ? this : withTask(task.as(Condition.UNREACHABLE_INACTIVE));
     }
 }

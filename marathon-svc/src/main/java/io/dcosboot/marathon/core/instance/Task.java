@@ -43,7 +43,7 @@ public record Task(
         return new Task(id, Condition.PROVISIONED, hostPorts, containerPorts, now, null, now, null, List.of(), "");
     }
 
-    Task as(Condition next, Instant now) {
-        return new Task(id, next, hostPorts, containerPorts, stagedAt, startedAt, now, healthy, addresses, message);
+    Task as(Condition next) {
+        return new Task(id, next, hostPorts, containerPorts, stagedAt, startedAt, since, healthy, addresses, message);
     }
 }

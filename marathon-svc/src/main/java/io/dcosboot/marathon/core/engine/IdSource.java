@@ -1,0 +1,9 @@
+package io.dcosboot.marathon.core.engine;
+
+import java.util.UUID;
+
+/** Where new ids come from. */
+@FunctionalInterface
+public interface IdSource {
+    UUID next();
+}

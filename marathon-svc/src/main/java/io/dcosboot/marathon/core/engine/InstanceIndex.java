@@ -1,0 +1,59 @@
+package io.dcosboot.marathon.core.engine;
+
+import io.dcosboot.marathon.core.instance.Instance;
+import io.dcosboot.marathon.core.instance.InstanceId;
+import io.dcosboot.marathon.core.model.PathId;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** The instances of which something holds, by app: so that nobody has to look through all of them. */
+final class InstanceIndex {
+
+    private final Predicate<Instance> member;
+    private final NavigableMap<PathId, NavigableMap<InstanceId, Instance>> byApp = new TreeMap<>();
+
+    InstanceIndex(Predicate<Instance> member) {
+        this.member = member;
+    }
+
+    void put(Instance instance) {
+        if (member.test(instance)) {
+            byApp.computeIfAbsent(instance.id().app(), _ -> new TreeMap<>()).put(instance.id(), instance);
+        } else {
+            remove(instance.id());
+        }
+    }
+
+    void remove(InstanceId id) {
+        byApp.computeIfPresent(id.app(), (_, instances) -> {
+            instances.remove(id);
+            return instances.isEmpty() ? null : instances;
+        });
+    }
+
+    boolean isEmpty() {
+        return byApp.isEmpty();
+    }
+
+    Set<PathId> apps() {
+        return new TreeSet<>(byApp.keySet());
+    }
+
+    /** A copy, so that instances may change meanwhile. */
+    List<Instance> of(PathId app) {
+        return List.copyOf(
+                byApp.getOrDefault(app, Collections.emptyNavigableMap()).values());
+    }
+
+    /** A copy, so that instances may change meanwhile. */
+    List<Instance> all() {
+        return byApp.values().stream()
+                .flatMap(instances -> instances.values().stream())
+                .toList();
+    }
+}
