@@ -7,6 +7,7 @@ import io.dcosboot.agent.core.FileTree.Missing;
 import io.dcosboot.agent.core.FileTree.Refused;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,8 @@ final class FilesController {
                 json.writeStartObject();
                 json.writeStringProperty("gid", entry.group());
                 json.writeStringProperty("mode", entry.mode());
-                json.writeNumberProperty("mtime", (double) entry.mtime());
+                json.writeName("mtime");
+                json.writeRawValue(entry.mtime() + ".0");
                 json.writeNumberProperty("nlink", entry.links());
                 json.writeStringProperty("path", entry.path());
                 json.writeNumberProperty("size", entry.size());
@@ -157,7 +159,8 @@ final class FilesController {
     }
 
     @ExceptionHandler
-    ResponseEntity<String> unreadable(IOException e) {
-        return JsonText.error(500, "Failed to open file: " + e.getMessage() + ".\n");
+    ResponseEntity<String> unreadable(IOException e, HttpServletRequest request) {
+        return JsonText.error(
+                500, "Failed to open file at '" + request.getParameter("path") + "': " + e.getMessage() + ".\n");
     }
 }
