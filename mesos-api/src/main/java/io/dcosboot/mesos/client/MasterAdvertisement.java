@@ -20,6 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record MasterAdvertisement(MasterInfo info, OptionalInt agentLinkPort) {
     private static final String LINK_PORT = "agent_link_port";
+    private static final int MAX_PORT = 65_535;
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -39,13 +40,21 @@ public record MasterAdvertisement(MasterInfo info, OptionalInt agentLinkPort) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean found = parser.currentName().equals(LINK_PORT);
-                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && found) {
-                    port = OptionalInt.of(parser.getIntValue());
+                parser.nextToken();
+                if (found) {
+                    port = port(parser);
                 }
                 parser.skipChildren();
             }
         }
         return port;
+    }
+
+    private static OptionalInt port(JsonParser parser) {
+        boolean number = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() == JsonParser.NumberType.INT;
+        int port = number ? parser.getIntValue() : 0;
+        return port > 0 && port <= MAX_PORT ? OptionalInt.of(port) : OptionalInt.empty();
     }
 
     /** The data of the election node. */

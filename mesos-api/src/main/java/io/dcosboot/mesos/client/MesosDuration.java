@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Text form of durations in flags and queries: {@code 15secs}, {@code 1.5hrs} (mesos-master.md, legend). */
 public final class MesosDuration {
-    private static final Pattern SYNTAX = Pattern.compile("([-+]?[0-9]{1,18}(?:\\.[0-9]{1,18})?)([a-z]{2,5})");
+    private static final Pattern SYNTAX = Pattern.compile("([-+]?[0-9]{1,19}(?:\\.[0-9]{1,18})?)([a-z]{2,5})");
 
     /** Ordered from small to large. */
     private enum Unit {

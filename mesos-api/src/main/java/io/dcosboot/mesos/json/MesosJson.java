@@ -12,6 +12,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** The one mapping between Mesos messages and JSON that every endpoint uses (mesos-master.md §1.2). */
@@ -100,10 +101,11 @@ public final class MesosJson {
                     return value;
                 }
             }
-        } catch (JacksonException _) {
-            // Described below, as an empty text and one with something behind the value are.
+            // An empty text, or something behind the value.
+            throw SyntaxErrors.at(parser.currentTokenLocation(), json);
+        } catch (JacksonException e) {
+            throw SyntaxErrors.at(e.getLocation() == null ? TokenStreamLocation.NA : e.getLocation(), json);
         }
-        throw SyntaxErrors.describe(JSON, json);
     }
 
     private static <T> T readValue(JsonParser parser, Conversion<T> conversion) throws MesosJsonException {

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
@@ -16,17 +17,37 @@ final class MessagePlan {
     private final List<Field> fields;
     private final Map<String, Field> byName;
 
+    /** Repeated fields that are written as [] when empty, against the rule: §17, mesos-agent.md §10. */
+    private static final Set<String> WRITTEN_EMPTY = Set.of(
+            "mesos.v1.master.Response.GetAgents.agents",
+            "mesos.v1.master.Response.GetAgents.recovered_agents",
+            "mesos.v1.master.Response.GetExecutors.executors",
+            "mesos.v1.master.Response.GetFrameworks.completed_frameworks",
+            "mesos.v1.master.Response.GetFrameworks.frameworks",
+            "mesos.v1.master.Response.GetTasks.completed_tasks",
+            "mesos.v1.master.Response.GetTasks.tasks",
+            "mesos.v1.master.Response.GetTasks.unreachable_tasks",
+            "mesos.v1.agent.Response.GetExecutors.completed_executors",
+            "mesos.v1.agent.Response.GetExecutors.executors",
+            "mesos.v1.agent.Response.GetFrameworks.completed_frameworks",
+            "mesos.v1.agent.Response.GetFrameworks.frameworks",
+            "mesos.v1.agent.Response.GetTasks.completed_tasks",
+            "mesos.v1.agent.Response.GetTasks.launched_tasks",
+            "mesos.v1.agent.Response.GetTasks.pending_tasks",
+            "mesos.v1.agent.Response.GetTasks.queued_tasks",
+            "mesos.v1.agent.Response.GetTasks.terminated_tasks");
+
     /**
      * One field.
      *
-     * @param writesDefault whether the schema default is written when the field is unset: §1.2, "Out"
+     * @param writtenUnset whether the field is written even when it is unset (its schema default) or empty
      */
-    record Field(FieldDescriptor descriptor, SerializedString name, boolean writesDefault) {
+    record Field(FieldDescriptor descriptor, SerializedString name, boolean writtenUnset) {
         static Field of(FieldDescriptor descriptor) {
-            boolean writesDefault = !descriptor.isRepeated()
-                    && descriptor.hasDefaultValue()
-                    && !descriptor.getOptions().getDeprecated();
-            return new Field(descriptor, new SerializedString(descriptor.getName()), writesDefault);
+            boolean writtenUnset = descriptor.isRepeated()
+                    ? WRITTEN_EMPTY.contains(descriptor.getFullName())
+                    : descriptor.hasDefaultValue() && !descriptor.getOptions().getDeprecated();
+            return new Field(descriptor, new SerializedString(descriptor.getName()), writtenUnset);
         }
 
         boolean unsigned() {

@@ -22,7 +22,7 @@ final class MessageWriter {
                 MessagePlan.of(message.getDescriptorForType()).fields()) {
             if (field.descriptor().isRepeated()) {
                 writeRepeated(message, field, json);
-            } else if (field.writesDefault() || message.hasField(field.descriptor())) {
+            } else if (field.writtenUnset() || message.hasField(field.descriptor())) {
                 json.writeName(field.name());
                 writeValue(field, message.getField(field.descriptor()), json);
             }
@@ -30,7 +30,7 @@ final class MessageWriter {
     }
 
     private static void writeRepeated(Message message, MessagePlan.Field field, JsonGenerator json) {
-        if (message.getRepeatedFieldCount(field.descriptor()) == 0) {
+        if (message.getRepeatedFieldCount(field.descriptor()) == 0 && !field.writtenUnset()) {
             return;
         }
         json.writeName(field.name());

@@ -139,9 +139,10 @@ final class ResourceValidation {
         }
         Resource post = resource.toBuilder().clearRole().clearReservation().build();
         Resource both = ResourceFormat.endpoint(post);
-        boolean consistent = (!resource.hasRole() || resource.getRole().equals(both.getRole()))
-                && (!resource.hasReservation() || resource.getReservation().equals(both.getReservation()))
-                && (resource.getReservationsCount() == 1);
+        boolean sameRole = !resource.hasRole() || resource.getRole().equals(both.getRole());
+        boolean sameReservation = !resource.hasReservation()
+                || (both.hasReservation() && resource.getReservation().equals(both.getReservation()));
+        boolean consistent = resource.getReservationsCount() == 1 && sameRole && sameReservation;
         return consistent ? VALID : Optional.of("'role' and 'reservation' contradict 'reservations'");
     }
 }
