@@ -1,6 +1,7 @@
 package io.dcosboot.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -11,6 +12,11 @@ public abstract class CliCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+
+    /** The variables of whoever called. */
+    protected final Map<String, String> environment() {
+        return ((Dcos) spec.root().userObject()).environment();
+    }
 
     /** Where results go. */
     protected final PrintWriter out() {

@@ -4,8 +4,12 @@ import io.dcosboot.cli.local.DownCommand;
 import io.dcosboot.cli.local.LogsCommand;
 import io.dcosboot.cli.local.StatusCommand;
 import io.dcosboot.cli.local.UpCommand;
+import io.dcosboot.cli.marathon.MarathonCommand;
+import io.dcosboot.cli.node.NodeCommand;
+import io.dcosboot.cli.task.TaskCommand;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,23 +24,45 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A cluster on this machine, and the client of any DC/OS cluster.",
         mixinStandardHelpOptions = true,
         versionProvider = Dcos.Version.class,
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            MarathonCommand.class,
+            NodeCommand.class,
+            TaskCommand.class
+        },
         scope = CommandLine.ScopeType.INHERIT)
 public final class Dcos implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+    private final Map<String, String> environment;
+
+    private Dcos(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
     }
 
-    /** The command with all its sub-commands; exit statuses as cli.md §19 has them. */
-    public static CommandLine commandLine() {
-        CommandLine dcos = new CommandLine(new Dcos());
+    public static void main(String[] args) {
+        System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    /**
+     * The command with all its sub-commands; exit statuses as cli.md §19 has them.
+     *
+     * @param environment variables that the commands see
+     */
+    public static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine dcos = new CommandLine(new Dcos(environment));
         dcos.setParameterExceptionHandler(Dcos::usageError);
         dcos.setExecutionExceptionHandler((e, command, _) -> failure(e, command.getErr()));
         return dcos;
+    }
+
+    Map<String, String> environment() {
+        return environment;
     }
 
     @Override

@@ -17,8 +17,8 @@ public final class DataOption {
             description = "Folder with the state of the cluster (default: DCOS_DATA, else .dcos beside this program).")
     private @Nullable Path folder;
 
-    DataDirectory directory() {
-        return folder != null ? new DataDirectory(folder) : fromEnvironment(System.getenv());
+    DataDirectory directory(Map<String, String> environment) {
+        return folder != null ? new DataDirectory(folder) : fromEnvironment(environment);
     }
 
     /** The data directory of somebody who gave no option. */

@@ -23,7 +23,7 @@ public final class DownCommand extends CliCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = out();
-        DataDirectory directory = data.directory();
+        DataDirectory directory = data.directory(environment());
         if (!Files.isDirectory(directory.root())) {
             out.println("There is no cluster in " + directory.root() + ".");
             return 0;

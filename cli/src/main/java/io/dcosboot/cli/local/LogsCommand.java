@@ -35,7 +35,7 @@ public final class LogsCommand extends CliCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = out();
-        DataDirectory directory = data.directory();
+        DataDirectory directory = data.directory(environment());
         List<String> names = directory.lastPlan().map(ClusterPlan::services).orElse(List.of()).stream()
                 .map(ServicePlan::name)
                 .toList();

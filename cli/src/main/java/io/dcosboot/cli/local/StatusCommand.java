@@ -50,7 +50,7 @@ public final class StatusCommand extends CliCommand {
     @Override
     public Integer call() {
         PrintWriter out = out();
-        DataDirectory directory = data.directory();
+        DataDirectory directory = data.directory(environment());
         Optional<ClusterPlan> plan = directory.lastPlan();
         List<ServiceStatus> services = plan.map(ClusterPlan::services).orElse(List.of()).parallelStream()
                 .map(service -> status(directory, service, Instant.now()))

@@ -44,7 +44,7 @@ public final class UpCommand extends CliCommand {
         PrintWriter out = out();
         Machine detected = Machine.detect();
         Machine machine = oneAddress ? detected.withOneLoopbackAddress() : detected;
-        DataDirectory directory = data.directory();
+        DataDirectory directory = data.directory(environment());
         directory.create(machine.user());
         try (var _ = directory.lock()) {
             Optional<ClusterPlan> last = directory.lastPlan();
