@@ -95,6 +95,11 @@ public final class AppJson {
     }
 
     /** The app as users see it, without anything about its tasks. */
+    public static ObjectNode tree(AppDefinition app) {
+        return AppWriter.tree(app);
+    }
+
+    /** The stored form, which is that of {@link #tree}. */
     public byte[] write(AppDefinition app) {
         return mapper.writeValueAsBytes(AppWriter.tree(app));
     }
