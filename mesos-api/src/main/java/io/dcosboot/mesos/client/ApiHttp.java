@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +21,6 @@ final class ApiHttp implements AutoCloseable {
     private static final int MAX_ERROR_BYTES = 8 * 1024;
 
     private final ClientSettings settings;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
 
     ApiHttp(ClientSettings settings) {
@@ -31,7 +29,7 @@ final class ApiHttp implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(threads)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
     }
 
@@ -130,11 +128,9 @@ final class ApiHttp implements AutoCloseable {
         return settings;
     }
 
-    /** Ends what is in flight. */
+    /** Ends what is in flight; does not wait for it. */
     @Override
     public void close() {
-        threads.shutdownNow();
         http.shutdownNow();
-        http.close();
     }
 }

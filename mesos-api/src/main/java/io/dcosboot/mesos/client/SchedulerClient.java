@@ -95,6 +95,9 @@ public final class SchedulerClient implements AutoCloseable {
         if (!calls.offer(queued)) {
             queued.sent.completeExceptionally(
                     new IOException("More than " + http.settings().maxQueuedCalls() + " calls are waiting"));
+        } else if (closed && calls.remove(queued)) {
+            // Closed in between: the sender may be gone already.
+            queued.sent.completeExceptionally(new IOException("The client is closed"));
         }
         return queued.sent;
     }

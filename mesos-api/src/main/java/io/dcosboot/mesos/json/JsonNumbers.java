@@ -1,10 +1,14 @@
 package io.dcosboot.mesos.json;
 
 import java.math.BigInteger;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Converts JSON numbers, bare or quoted, to the type of their field; fractions of integers are cut off. */
+/**
+ * Converts JSON numbers, bare or quoted, to the type of their field; fractions of integers are cut off. The text of a
+ * bare number is only asked for when it is needed for an error.
+ */
 final class JsonNumbers {
     private static final double TWO_TO_63 = 0x1p63;
     private static final int MAX_QUOTED_LENGTH = 400;
@@ -14,15 +18,15 @@ final class JsonNumbers {
     /** The number at the parser. */
     static Object read(MessagePlan.Field field, JsonParser parser) throws MesosJsonException {
         return switch (field.descriptor().getJavaType()) {
-            case DOUBLE -> finite(field, parser.getDoubleValue(), parser.getString());
-            case FLOAT -> (float) finite(field, parser.getDoubleValue(), parser.getString());
+            case DOUBLE -> finite(field, parser.getDoubleValue(), parser::getString);
+            case FLOAT -> (float) finite(field, parser.getDoubleValue(), parser::getString);
             default -> {
                 if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-                    yield truncate(field, parser.getDoubleValue(), parser.getString());
+                    yield truncate(field, parser.getDoubleValue(), parser::getString);
                 }
                 yield switch (parser.getNumberType()) {
-                    case INT, LONG -> whole(field, parser.getLongValue(), false, parser.getString());
-                    default -> big(field, parser.getBigIntegerValue(), parser.getString());
+                    case INT, LONG -> whole(field, parser.getLongValue(), false, parser::getString);
+                    default -> big(field, parser.getBigIntegerValue(), parser::getString);
                 };
             }
         };
@@ -65,22 +69,24 @@ final class JsonNumbers {
         try {
             if (!text.startsWith("-") && field.unsigned()) {
                 long value = Long.parseUnsignedLong(text);
-                return whole(field, value, value < 0, text);
+                return whole(field, value, value < 0, () -> text);
             }
-            return whole(field, Long.parseLong(text), false, text);
+            return whole(field, Long.parseLong(text), false, () -> text);
         } catch (NumberFormatException _) {
-            return truncate(field, parseDecimal(text), text);
+            return truncate(field, parseDecimal(text), () -> text);
         }
     }
 
-    private static double finite(MessagePlan.Field field, double value, String text) throws MesosJsonException {
+    private static double finite(MessagePlan.Field field, double value, Supplier<String> text)
+            throws MesosJsonException {
         if (!Double.isFinite(value)) {
             throw outOfRange(field, text);
         }
         return value;
     }
 
-    private static Object truncate(MessagePlan.Field field, double value, String text) throws MesosJsonException {
+    private static Object truncate(MessagePlan.Field field, double value, Supplier<String> text)
+            throws MesosJsonException {
         if (Math.abs(value) < TWO_TO_63) {
             return whole(field, (long) value, false, text);
         }
@@ -90,7 +96,8 @@ final class JsonNumbers {
         throw outOfRange(field, text);
     }
 
-    private static Object big(MessagePlan.Field field, BigInteger value, String text) throws MesosJsonException {
+    private static Object big(MessagePlan.Field field, BigInteger value, Supplier<String> text)
+            throws MesosJsonException {
         if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
             throw outOfRange(field, text);
         }
@@ -100,7 +107,7 @@ final class JsonNumbers {
     /**
      * @param above whether {@code value} stands for an unsigned number beyond the signed range
      */
-    private static Object whole(MessagePlan.Field field, long value, boolean above, String text)
+    private static Object whole(MessagePlan.Field field, long value, boolean above, Supplier<String> text)
             throws MesosJsonException {
         boolean fits = switch (field.descriptor().getType()) {
             case UINT64, FIXED64 -> above || value >= 0;
@@ -121,9 +128,9 @@ final class JsonNumbers {
         return new MesosJsonException("Failed to convert '" + excerpt(text) + "' to number", false);
     }
 
-    private static MesosJsonException outOfRange(MessagePlan.Field field, String text) {
+    private static MesosJsonException outOfRange(MessagePlan.Field field, Supplier<String> text) {
         return new MesosJsonException(
-                "Number " + excerpt(text) + " is out of range for field '"
+                "Number " + excerpt(text.get()) + " is out of range for field '"
                         + field.descriptor().getName() + "'",
                 false);
     }

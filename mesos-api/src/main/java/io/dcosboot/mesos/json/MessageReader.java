@@ -20,6 +20,7 @@ final class MessageReader {
     /** Reads the members of the object that the parser has just entered. */
     void readMembers(Message.Builder message) throws MesosJsonException {
         MessagePlan plan = MessagePlan.of(message.getDescriptorForType());
+        boolean[] seen = new boolean[plan.fields().size()];
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             MessagePlan.Field field = plan.field(parser.currentName());
             parser.nextToken();
@@ -27,8 +28,12 @@ final class MessageReader {
                 parser.skipChildren();
                 continue;
             }
-            // Of equal names the last one counts.
-            message.clearField(field.descriptor());
+            int index = field.descriptor().getIndex();
+            if (seen[index]) {
+                // Of equal names the last one counts.
+                message.clearField(field.descriptor());
+            }
+            seen[index] = true;
             if (field.descriptor().isMapField()) {
                 readMap(message, field);
             } else {

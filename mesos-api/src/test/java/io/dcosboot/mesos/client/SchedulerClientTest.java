@@ -179,7 +179,9 @@ class SchedulerClientTest {
 
     @Test
     void anExceptionOfTheListenerEndsTheStream() {
-        listener.failure = new IllegalStateException("listener broke");
+        listener.onEvent = () -> {
+            throw new IllegalStateException("listener broke");
+        };
         FakeMaster.Stream stream = subscribe("id-1");
         stream.event(HEARTBEAT);
         await().until(() -> listener.causes.size() == 1);
@@ -265,6 +267,28 @@ class SchedulerClientTest {
     }
 
     @Test
+    void theListenerItselfMayClose() {
+        listener.onEvent = client::close;
+        FakeMaster.Stream stream = subscribe("id-1");
+        stream.event(HEARTBEAT);
+        await().until(() -> listener.causes.size() == 1);
+        assertThat(listener.log)
+                .containsExactly("subscribed id-1", "event HEARTBEAT", "disconnected Closed by the client");
+    }
+
+    @Test
+    void theListenerItselfMaySubscribeAgain() {
+        listener.onDisconnect = () -> {
+            listener.onDisconnect = () -> {};
+            subscribe("id-2");
+        };
+        subscribe("id-1").end();
+        await().until(() -> listener.log.contains("subscribed id-2"));
+        assertThat(listener.log)
+                .containsExactly("subscribed id-1", "disconnected The master ended the stream", "subscribed id-2");
+    }
+
+    @Test
     void aMasterThatNeverAnswersIsGivenUp() {
         CountDownLatch never = new CountDownLatch(1);
         master.answers(_ -> never.await());
@@ -319,7 +343,8 @@ class SchedulerClientTest {
         private final List<String> log = new CopyOnWriteArrayList<>();
         private final List<Event> events = new CopyOnWriteArrayList<>();
         private final List<IOException> causes = new CopyOnWriteArrayList<>();
-        private volatile RuntimeException failure;
+        private volatile Runnable onEvent = () -> {};
+        private volatile Runnable onDisconnect = () -> {};
 
         @Override
         public void subscribed(String streamId) {
@@ -328,17 +353,16 @@ class SchedulerClientTest {
 
         @Override
         public void event(Event event) {
-            if (failure != null) {
-                throw failure;
-            }
             log.add("event " + event.getType());
             events.add(event);
+            onEvent.run();
         }
 
         @Override
         public void disconnected(IOException cause) {
             log.add("disconnected " + cause.getMessage());
             causes.add(cause);
+            onDisconnect.run();
         }
     }
 }

@@ -54,7 +54,7 @@ class MesosJsonTest {
 
     // Out
 
-    @Property
+    @Property(tries = 200)
     void whatIsWrittenReadsBackWithDefaultsFilledIn(@ForAll long seed) throws MesosJsonException {
         RandomMessages random = new RandomMessages(seed);
         for (Message root : ROOTS) {
