@@ -1,0 +1,88 @@
+package io.dcosboot.master.api;
+
+import io.dcosboot.master.MasterProperties;
+import io.dcosboot.master.leadership.Candidate;
+import io.dcosboot.master.leadership.Leadership;
+import io.dcosboot.master.leadership.MasterLoop;
+import io.dcosboot.platform.build.BuildVersion;
+import io.dcosboot.platform.node.NodeProperties;
+import io.dcosboot.platform.zookeeper.ZooKeeperProperties;
+import java.time.Clock;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Builds the HTTP surface; the controllers themselves are found by the component scan. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+    @Bean
+    LeaderGate leaderGate(Leadership leadership) {
+        return new LeaderGate(leadership);
+    }
+
+    @Bean
+    AskMaster askMaster(MasterLoop loop) {
+        return new AskMaster(loop);
+    }
+
+    @Bean
+    MesosVersion mesosVersion(BuildVersion build, Clock clock) {
+        return new MesosVersion(MesosVersion.SPOKEN, build.builtAt(), clock.instant());
+    }
+
+    /** The configuration in the words of the original's flags. */
+    @Bean
+    MasterFlags masterFlags(
+            MasterProperties master, NodeProperties node, ZooKeeperProperties zooKeeper, Candidate self) {
+        TreeMap<String, String> flags = new TreeMap<>();
+        flags.put("agent_ping_timeout", master.agentPingTimeout());
+        flags.put("agent_reregister_timeout", master.agentReregisterTimeout());
+        flags.put("allocation_interval", master.allocationInterval());
+        flags.put("allocator", "hierarchical");
+        flags.put("filter_gpu_resources", String.valueOf(master.filterGpuResources()));
+        flags.put("framework_sorter", "drf");
+        flags.put("hostname", node.hostname());
+        flags.put("ip", node.ip());
+        flags.put("max_agent_ping_timeouts", String.valueOf(master.maxAgentPingTimeouts()));
+        flags.put("max_completed_frameworks", String.valueOf(master.maxCompletedFrameworks()));
+        flags.put("max_completed_tasks_per_framework", String.valueOf(master.maxCompletedTasksPerFramework()));
+        flags.put("max_unreachable_tasks_per_framework", String.valueOf(master.maxUnreachableTasksPerFramework()));
+        flags.put("min_allocatable_resources", master.minAllocatableResources());
+        flags.put("port", String.valueOf(self.info().getPort()));
+        flags.put("role_sorter", "drf");
+        flags.put("root_submissions", String.valueOf(master.rootSubmissions()));
+        flags.put("zk", "zk://" + zooKeeper.connectString() + master.zookeeperPath());
+        MasterProperties.present(master.cluster()).ifPresent(cluster -> flags.put("cluster", cluster));
+        MasterProperties.present(master.offerTimeout()).ifPresent(timeout -> flags.put("offer_timeout", timeout));
+        MasterProperties.present(master.agentRemovalRateLimit())
+                .ifPresent(limit -> flags.put("agent_removal_rate_limit", limit));
+        if (!master.roles().isEmpty()) {
+            flags.put("roles", String.join(",", new TreeSet<>(master.roles())));
+        }
+        return new MasterFlags(flags);
+    }
+
+    @Bean
+    Metrics mesosMetrics(
+            Leadership leadership, MasterLoop loop, OperatorEventStreams operators, MesosVersion version, Clock clock) {
+        return new Metrics(leadership, loop, operators, version, clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<MesosPathFilter> mesosPathFilter() {
+        FilterRegistrationBean<MesosPathFilter> registration = new FilterRegistrationBean<>(new MesosPathFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> peerProbe() {
+        return factory -> factory.addEngineValves(new PeerProbe());
+    }
+}

@@ -1,0 +1,195 @@
+package io.dcosboot.master.api;
+
+import io.dcosboot.master.core.Events;
+import io.dcosboot.master.core.MasterCommand;
+import io.dcosboot.master.core.OperatorEvents;
+import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.MasterState;
+import io.dcosboot.master.leadership.MasterLoop;
+import io.dcosboot.master.leadership.Standing;
+import io.dcosboot.mesos.v1.Metric;
+import io.dcosboot.mesos.v1.master.Call;
+import io.dcosboot.mesos.v1.master.Response;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The operator API (mesos-master.md §17). */
+@RestController
+final class OperatorController {
+
+    private final LeaderGate gate;
+    private final AskMaster ask;
+    private final MasterLoop loop;
+    private final OperatorEventStreams streams;
+    private final MasterFlags flags;
+    private final MesosVersion version;
+    private final Metrics metrics;
+
+    OperatorController(
+            LeaderGate gate,
+            AskMaster ask,
+            MasterLoop loop,
+            OperatorEventStreams streams,
+            MasterFlags flags,
+            MesosVersion version,
+            Metrics metrics) {
+        this.gate = gate;
+        this.ask = ask;
+        this.loop = loop;
+        this.streams = streams;
+        this.flags = flags;
+        this.version = version;
+        this.metrics = metrics;
+    }
+
+    @RequestMapping("/api/v1")
+    void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        MasterState state = gate.require(request);
+        Call call = CallReader.read(request, Call.getDefaultInstance());
+        OperatorCallValidation.validate(call).ifPresent(why -> {
+            throw Refusal.of(400, "Failed to validate master::Call: " + why);
+        });
+        MediaKind kind = MediaKind.ofAccept(request.getHeader("Accept"))
+                .orElseThrow(() ->
+                        Refusal.of(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
+        if (call.getType() == Call.Type.SUBSCRIBE) {
+            subscribe(request, response, kind);
+        } else if (call.getType() == Call.Type.TEARDOWN) {
+            FrameworkId framework = FrameworkId.of(call.getTeardown().getFrameworkId());
+            ask.finish(ask.ask(number -> new MasterCommand.Teardown(framework, number)), response);
+        } else {
+            JsonAnswer.write(request, response, kind, read(call, state));
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the wire still has calls that clients should no longer make
+    private Response read(Call call, MasterState state) {
+        Response.Builder answer = Response.newBuilder();
+        return switch (call.getType()) {
+            case GET_HEALTH ->
+                answer.setType(Response.Type.GET_HEALTH)
+                        .setGetHealth(Response.GetHealth.newBuilder().setHealthy(true))
+                        .build();
+            case GET_FLAGS ->
+                answer.setType(Response.Type.GET_FLAGS)
+                        .setGetFlags(Response.GetFlags.newBuilder().addAllFlags(flags.toProto()))
+                        .build();
+            case GET_VERSION ->
+                answer.setType(Response.Type.GET_VERSION)
+                        .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(version.toProto()))
+                        .build();
+            case GET_METRICS -> metrics(answer);
+            case GET_STATE ->
+                answer.setType(Response.Type.GET_STATE)
+                        .setGetState(ApiState.state(state))
+                        .build();
+            case GET_AGENTS ->
+                answer.setType(Response.Type.GET_AGENTS)
+                        .setGetAgents(ApiState.agents(state))
+                        .build();
+            case GET_FRAMEWORKS ->
+                answer.setType(Response.Type.GET_FRAMEWORKS)
+                        .setGetFrameworks(ApiState.frameworks(state))
+                        .build();
+            case GET_EXECUTORS ->
+                answer.setType(Response.Type.GET_EXECUTORS)
+                        .setGetExecutors(ApiState.executors(state))
+                        .build();
+            case GET_TASKS ->
+                answer.setType(Response.Type.GET_TASKS)
+                        .setGetTasks(ApiState.tasks(state))
+                        .build();
+            case GET_ROLES ->
+                answer.setType(Response.Type.GET_ROLES)
+                        .setGetRoles(ApiState.roles(state))
+                        .build();
+            case GET_MASTER ->
+                answer.setType(Response.Type.GET_MASTER)
+                        .setGetMaster(Response.GetMaster.newBuilder()
+                                .setMasterInfo(state.term().info())
+                                .setStartTime(version.startedAt().toEpochMilli() / 1e3)
+                                .setElectedTime(state.term().electedAt().toEpochMilli() / 1e3))
+                        .build();
+            case GET_OPERATIONS,
+                    GET_WEIGHTS,
+                    GET_LOGGING_LEVEL,
+                    SET_LOGGING_LEVEL,
+                    LIST_FILES,
+                    READ_FILE,
+                    UPDATE_WEIGHTS,
+                    RESERVE_RESOURCES,
+                    UNRESERVE_RESOURCES,
+                    CREATE_VOLUMES,
+                    DESTROY_VOLUMES,
+                    GROW_VOLUME,
+                    SHRINK_VOLUME,
+                    GET_MAINTENANCE_STATUS,
+                    GET_MAINTENANCE_SCHEDULE,
+                    UPDATE_MAINTENANCE_SCHEDULE,
+                    START_MAINTENANCE,
+                    STOP_MAINTENANCE,
+                    GET_QUOTA,
+                    UPDATE_QUOTA,
+                    SET_QUOTA,
+                    REMOVE_QUOTA,
+                    MARK_AGENT_GONE,
+                    DRAIN_AGENT,
+                    DEACTIVATE_AGENT,
+                    REACTIVATE_AGENT,
+                    TEARDOWN,
+                    SUBSCRIBE -> throw Refusal.notImplemented(call.getType().name());
+            case UNKNOWN -> throw Refusal.of(501, "501 Not Implemented.");
+        };
+    }
+
+    private Response metrics(Response.Builder answer) {
+        Response.GetMetrics.Builder values = Response.GetMetrics.newBuilder();
+        metrics.snapshot()
+                .forEach((name, value) ->
+                        values.addMetrics(Metric.newBuilder().setName(name).setValue(value)));
+        return answer.setType(Response.Type.GET_METRICS).setGetMetrics(values).build();
+    }
+
+    private void subscribe(HttpServletRequest request, HttpServletResponse response, MediaKind kind)
+            throws IOException {
+        EventStream stream = open();
+        try {
+            response.setStatus(200);
+            response.setContentType(kind.type());
+            response.flushBuffer();
+            stream.serve(
+                    response.getOutputStream(),
+                    kind,
+                    OperatorEventStreams.HEARTBEAT,
+                    Events.HEARTBEAT_INTERVAL,
+                    PeerProbe.of(request));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the server stops
+        } finally {
+            streams.forget(stream);
+        }
+    }
+
+    /** Opens a stream between two commands, so that it begins where the state it shows ends. */
+    private EventStream open() {
+        CompletableFuture<Optional<EventStream>> opened = new CompletableFuture<>();
+        loop.between(standing -> opened.complete(
+                standing instanceof Standing.Leading(MasterState state)
+                        ? Optional.of(streams.open(Frame.later(() -> OperatorEvents.subscribed(ApiState.state(state)))))
+                        : Optional.empty()));
+        try {
+            return opened.get().orElseThrow(() -> Refusal.of(503, "No leader elected"));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Refusal.busy();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A stream could not be opened", e.getCause());
+        }
+    }
+}

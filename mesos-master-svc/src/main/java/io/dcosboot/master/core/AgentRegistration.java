@@ -1,0 +1,271 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentDescription;
+import io.dcosboot.master.core.state.AgentDirectory;
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.AgentTransition;
+import io.dcosboot.master.core.state.LinkId;
+import io.dcosboot.master.core.state.TaskKey;
+import io.dcosboot.master.core.state.Times;
+import io.dcosboot.mesos.link.MasterMessage;
+import io.dcosboot.mesos.link.Register;
+import io.dcosboot.mesos.link.Registered;
+import io.dcosboot.mesos.link.Reregister;
+import io.dcosboot.mesos.link.Reregistered;
+import io.dcosboot.mesos.link.Shutdown;
+import io.dcosboot.mesos.link.TaskReference;
+import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.v1.AgentInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How agents come and come back; nothing is acted on before the registry has it (mesos-master.md §11, §19.2). */
+final class AgentRegistration {
+
+    private static final Pattern VERSION = Pattern.compile("([0-9]+)\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?");
+
+    private final MasterSettings settings;
+    private final AgentRecovery recovery;
+    private final AgentLiveness liveness;
+    private final OfferBook offers;
+    private final Allocations allocations;
+
+    AgentRegistration(
+            MasterSettings settings,
+            AgentRecovery recovery,
+            AgentLiveness liveness,
+            OfferBook offers,
+            Allocations allocations) {
+        this.settings = settings;
+        this.recovery = recovery;
+        this.liveness = liveness;
+        this.offers = offers;
+        this.allocations = allocations;
+    }
+
+    void register(Turn turn, LinkId link, Register message) {
+        turn.count("messages_register_slave");
+        AgentDescription description = AgentDescription.of(message.getAgent());
+        if (!welcome(turn, link, description)) {
+            return;
+        }
+        Optional<AgentId> said = turn.state().agents().links().get(link);
+        if (said.isPresent()) {
+            acknowledge(turn, turn.state().agent(said.get()).orElseThrow());
+            return;
+        }
+        AgentId id = new AgentId(
+                turn.state().term().masterId() + "-S" + turn.state().sequences().agent());
+        turn.become(turn.state().withSequences(turn.state().sequences().afterAgent()));
+        AgentDescription named = description.withId(id);
+        begin(turn, id, new AgentTransition.Registering(link, named));
+        turn.emit(new Effect.WriteRegistry(
+                new RegistryOperation.Admit(named.info()), new MasterCommand.AgentAdmitted(id)));
+    }
+
+    /** The new agent is in the registry. */
+    void admitted(Turn turn, AgentId id) {
+        if (!(turn.state().agents().transitions().get(id).orElse(null)
+                instanceof AgentTransition.Registering(LinkId link, AgentDescription description))) {
+            return;
+        }
+        end(turn, id);
+        turn.state()
+                .agents()
+                .addresses()
+                .get(description.pid())
+                .flatMap(turn.state()::agent)
+                .ifPresent(old -> liveness.remove(turn, old, "a new agent registered at the same address"));
+        turn.count("slave_registrations");
+        turn.put(Agent.connected(id, description, link, Times.registeredAt(turn.now())));
+        turn.directory(agents -> agents.withLinks(agents.links().plus(link, id)));
+        Agent agent = turn.state().agent(id).orElseThrow();
+        turn.publish(OperatorEvents.agentAdded(agent));
+        acknowledge(turn, agent);
+        liveness.watch(turn, agent);
+        allocations.requestFor(turn, id);
+    }
+
+    void reregister(Turn turn, LinkId link, Reregister message) {
+        turn.count("messages_reregister_slave");
+        AgentDescription description = AgentDescription.of(message.getAgent());
+        if (!welcome(turn, link, description)) {
+            return;
+        }
+        AgentId id = AgentId.of(description.info().getId());
+        AgentDirectory agents = turn.state().agents();
+        if (agents.gone().containsKey(id)) {
+            refuse(turn, link, "Agent has been marked gone", true);
+            return;
+        }
+        Optional<AgentTransition> transition = agents.transitions().get(id);
+        if (transition.isPresent()) {
+            if (transition.get() instanceof AgentTransition.Reregistering(LinkId earlier, Reregister _)) {
+                if (!earlier.equals(link)) {
+                    turn.emit(new Effect.CloseLink(earlier));
+                }
+                begin(turn, id, new AgentTransition.Reregistering(link, message));
+            } else {
+                turn.emit(new Effect.CloseLink(link)); // it will come again when this is settled
+            }
+            return;
+        }
+        Optional<Agent> registered = turn.state().agent(id);
+        if (registered.isPresent()) {
+            again(turn, registered.get(), link, description, message);
+            return;
+        }
+        Optional<AgentInfo> recovered = agents.recovered().get(id);
+        begin(turn, id, new AgentTransition.Reregistering(link, message));
+        if (recovered.filter(description.info()::equals).isPresent()) {
+            readmitted(turn, id);
+        } else {
+            turn.emit(new Effect.WriteRegistry(
+                    new RegistryOperation.Admit(description.info()), new MasterCommand.AgentReadmitted(id)));
+        }
+    }
+
+    /** A registered agent has a new link, or has lost faith in the old one. */
+    private void again(Turn turn, Agent before, LinkId link, AgentDescription description, Reregister message) {
+        if (!before.description().ip().equals(description.ip())
+                || !before.hostname().equals(description.info().getHostname())) {
+            refuse(turn, link, "Agent " + before.id() + " is registered with another address", false);
+            return;
+        }
+        before.link().filter(old -> !old.equals(link)).ifPresent(old -> {
+            turn.directory(agents -> agents.withLinks(agents.links().minus(old)));
+            turn.emit(new Effect.CloseLink(old));
+        });
+        turn.count("slave_reregistrations");
+        turn.put(before.withPresence(new Agent.Presence.Connected(link, 0))
+                .withTimes(before.times().reregisteredAt(turn.now())));
+        turn.directory(agents -> agents.withLinks(agents.links().plus(link, before.id())));
+        if (!before.description().equals(description)) {
+            offers.rescindAllOf(turn, before.id());
+            if (!before.description()
+                    .info()
+                    .getAttributesList()
+                    .equals(description.info().getAttributesList())) {
+                liveness.clearFilters(turn, before.id());
+            }
+            turn.agent(before.id(), agent -> agent.withDescription(description));
+            turn.emit(new Effect.WriteRegistry(
+                    new RegistryOperation.Admit(description.info()), new MasterCommand.AgentReadmitted(before.id())));
+        }
+        Set<TaskKey> missing = recovery.compare(turn, before.id(), message);
+        acknowledge(turn, turn.state().agent(before.id()).orElseThrow(), missing);
+        recovery.resendKills(turn, before.id());
+        allocations.requestFor(turn, before.id());
+    }
+
+    /** The registry has an agent back that was recovered, unreachable or unknown. */
+    void readmitted(Turn turn, AgentId id) {
+        if (!(turn.state().agents().transitions().get(id).orElse(null)
+                instanceof AgentTransition.Reregistering(LinkId link, Reregister message))) {
+            return;
+        }
+        end(turn, id);
+        AgentDirectory agents = turn.state().agents();
+        boolean recovered = agents.recovered().containsKey(id);
+        boolean unreachable = agents.unreachable().containsKey(id);
+        turn.directory(directory -> directory
+                .withRecovered(directory.recovered().minus(id))
+                .withUnreachable(directory.unreachable().minus(id))
+                .withLinks(directory.links().plus(link, id)));
+        turn.count("slave_reregistrations");
+        turn.put(Agent.connected(
+                id,
+                AgentDescription.of(message.getAgent()),
+                link,
+                Times.registeredAt(turn.now()).reregisteredAt(turn.now())));
+        if (recovered) {
+            turn.publish(OperatorEvents.agentAdded(turn.state().agent(id).orElseThrow()));
+            recovery.takeOver(turn, id, message, Optional.empty());
+        } else {
+            recovery.takeOver(
+                    turn,
+                    id,
+                    message,
+                    Optional.of(unreachable ? "Unreachable agent re-reregistered" : "Unknown agent reregistered"));
+            turn.publish(OperatorEvents.agentAdded(turn.state().agent(id).orElseThrow()));
+        }
+        Agent agent = turn.state().agent(id).orElseThrow();
+        acknowledge(turn, agent, Set.of());
+        liveness.watch(turn, agent);
+        allocations.requestFor(turn, id);
+    }
+
+    /** Whether the agent may come in; a misfit is turned away without a word that would make it give up its tasks. */
+    private static boolean welcome(Turn turn, LinkId link, AgentDescription description) {
+        Matcher version = VERSION.matcher(description.version());
+        Optional<String> flaw = version.matches() && Long.parseLong("0" + version.group(1)) >= 1
+                ? Optional.empty()
+                : Optional.of("version '" + description.version() + "' is not supported");
+        if (flaw.isEmpty() && description.info().hasDomain()) {
+            flaw = Optional.of("it has a fault domain but this master has none");
+        }
+        if (flaw.isEmpty()) {
+            flaw = Resources.validate(description.info().getResourcesList());
+        }
+        flaw.ifPresent(why -> {
+            turn.note("Refusing agent at " + description.ip() + " ("
+                    + description.info().getHostname() + "): " + why);
+            turn.emit(new Effect.CloseLink(link));
+        });
+        return flaw.isEmpty();
+    }
+
+    private static void refuse(Turn turn, LinkId link, String message, boolean gone) {
+        turn.send(
+                link,
+                MasterMessage.newBuilder()
+                        .setShutdown(Shutdown.newBuilder().setMessage(message).setGone(gone))
+                        .build());
+        turn.emit(new Effect.CloseLink(link));
+    }
+
+    private static void begin(Turn turn, AgentId id, AgentTransition transition) {
+        turn.directory(agents -> agents.withTransitions(agents.transitions().plus(id, transition)));
+    }
+
+    private static void end(Turn turn, AgentId id) {
+        turn.directory(agents -> agents.withTransitions(agents.transitions().minus(id)));
+    }
+
+    private void acknowledge(Turn turn, Agent agent) {
+        turn.send(
+                agent,
+                MasterMessage.newBuilder()
+                        .setRegistered(Registered.newBuilder()
+                                .setAgentId(agent.id().toProto())
+                                .setTotalPingTimeoutSeconds(totalPingSeconds())
+                                .setMasterId(turn.state().term().masterId()))
+                        .build());
+    }
+
+    private void acknowledge(Turn turn, Agent agent, Set<TaskKey> missing) {
+        List<TaskReference> reconciliations = new ArrayList<>();
+        missing.forEach(key -> reconciliations.add(TaskReference.newBuilder()
+                .setFrameworkId(key.framework().toProto())
+                .setTaskId(key.task().toProto())
+                .build()));
+        turn.send(
+                agent,
+                MasterMessage.newBuilder()
+                        .setReregistered(Reregistered.newBuilder()
+                                .setAgentId(agent.id().toProto())
+                                .setTotalPingTimeoutSeconds(totalPingSeconds())
+                                .setMasterId(turn.state().term().masterId())
+                                .addAllReconciliations(reconciliations))
+                        .build());
+    }
+
+    private double totalPingSeconds() {
+        return settings.totalPingTimeout().toMillis() / 1e3;
+    }
+}

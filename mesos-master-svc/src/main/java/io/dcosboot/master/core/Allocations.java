@@ -1,0 +1,69 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.allocator.Allocator;
+import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.MasterState;
+import io.dcosboot.master.core.state.PendingAllocation;
+import io.dcosboot.master.core.state.PersistentSortedSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When the allocator runs, over which agents, and what becomes of its decisions (mesos-master.md §14, "Trigger"). */
+final class Allocations {
+
+    private static final String RUNS = "allocation_runs";
+
+    private final MasterSettings settings;
+    private final Allocator allocator;
+    private final OfferBook offers;
+
+    Allocations(MasterSettings settings, OfferBook offers) {
+        this.settings = settings;
+        this.allocator =
+                new Allocator(settings.minAllocatable(), settings.fairSharingExcluded(), settings.filterGpuResources());
+        this.offers = offers;
+    }
+
+    /** Asks for a run over all agents; requests that wait already are answered by the same run. */
+    void requestForAll(Turn turn) {
+        request(turn, new PendingAllocation(true, true, PersistentSortedSet.empty()));
+    }
+
+    void requestFor(Turn turn, AgentId agent) {
+        PendingAllocation pending = turn.state().pendingAllocation();
+        request(
+                turn,
+                new PendingAllocation(true, pending.all(), pending.agents().plus(agent)));
+    }
+
+    private static void request(Turn turn, PendingAllocation next) {
+        boolean queued = turn.state().pendingAllocation().queued();
+        turn.become(turn.state().withPendingAllocation(next));
+        if (!queued) {
+            turn.emit(new Effect.Enqueue(new MasterCommand.Allocate()));
+        }
+    }
+
+    void tick(Turn turn) {
+        requestForAll(turn);
+        turn.emit(new Effect.Schedule(settings.allocationInterval(), new MasterCommand.AllocationTick()));
+    }
+
+    void run(Turn turn) {
+        MasterState state = turn.state();
+        PendingAllocation pending = state.pendingAllocation();
+        List<Agent> candidates = new ArrayList<>();
+        if (pending.all()) {
+            state.agents().registered().values().forEach(candidates::add);
+        } else {
+            pending.agents().forEach(id -> state.agent(id).ifPresent(candidates::add));
+        }
+        turn.become(state.withPendingAllocation(PendingAllocation.none()));
+        turn.count(RUNS);
+        long seed = state.term().masterId().hashCode() + (state.counters().get(RUNS) << 32);
+        Allocator.Cluster cluster = new Allocator.Cluster(
+                state.agents().scalars(), state.frameworks(), state.weights(), state.roleChosen());
+        offers.offer(turn, allocator.allocate(cluster, candidates, turn.now(), seed));
+    }
+}

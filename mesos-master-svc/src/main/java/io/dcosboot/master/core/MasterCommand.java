@@ -1,0 +1,91 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.LinkId;
+import io.dcosboot.master.core.state.OfferId;
+import io.dcosboot.master.core.state.StreamId;
+import io.dcosboot.mesos.link.AgentMessage;
+import io.dcosboot.mesos.v1.scheduler.Call;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something the master must react to. */
+public sealed interface MasterCommand {
+
+    /** The master has just been elected and has its registry: start the clocks. */
+    record Begin() implements MasterCommand {}
+
+    /** A SUBSCRIBE call whose answer goes to {@code stream} (mesos-master.md §3.2). */
+    record Subscribe(Call call, StreamId stream) implements MasterCommand {}
+
+    /**
+     * Any other scheduler call (mesos-master.md §3.4), answered by {@link Effect.Answer}.
+     *
+     * @param stream the {@code Mesos-Stream-Id} header
+     * @param request names the waiting client
+     */
+    record SchedulerCall(Call call, Optional<StreamId> stream, long request) implements MasterCommand {}
+
+    /** A framework's stream has ended: closed by the peer, broken, or too slow. */
+    record StreamClosed(StreamId stream) implements MasterCommand {}
+
+    /** The failover timeout of a framework that was then subscribed since {@code subscribedAt} has passed. */
+    record FailoverTimeout(FrameworkId framework, Instant subscribedAt) implements MasterCommand {}
+
+    /** The operator removes a framework; answered by {@link Effect.Answer}. */
+    record Teardown(FrameworkId framework, long request) implements MasterCommand {}
+
+    /** An agent has said something on its link. */
+    record AgentSaid(LinkId link, AgentMessage message) implements MasterCommand {}
+
+    /** An agent's link has ended. */
+    record LinkClosed(LinkId link) implements MasterCommand {}
+
+    /** The registry has the agent: it may begin. */
+    record AgentAdmitted(AgentId agent) implements MasterCommand {}
+
+    /** The registry has the agent back. */
+    record AgentReadmitted(AgentId agent) implements MasterCommand {}
+
+    /** It is time to ping the agent that is registered since {@code registeredAt}. */
+    record PingDue(AgentId agent, Instant registeredAt) implements MasterCommand {}
+
+    /** The time that a disconnected agent had to come back is over. */
+    record ReregisterTimeout(AgentId agent, Instant disconnectedAt) implements MasterCommand {}
+
+    /** The time that agents of the previous term had to come back is over. */
+    record RecoveryTimeout() implements MasterCommand {}
+
+    /** An agent may now be given up, if it still deserves it. */
+    record GiveUpAgent(AgentId agent, Cause cause) implements MasterCommand {
+
+        /** Why an agent is given up. */
+        public sealed interface Cause {
+
+            /** It has not answered pings in its registration of then. */
+            record Silent(Instant registeredAt) implements Cause {}
+
+            /** It did not come back after its link broke then. */
+            record Absent(Instant since) implements Cause {}
+
+            /** It did not come back after the master's election. */
+            record NeverBack() implements Cause {}
+        }
+    }
+
+    /** The registry has the agent as unreachable since {@code since}. */
+    record AgentMarkedUnreachable(AgentId agent, Instant since, String message) implements MasterCommand {}
+
+    /** The registry has forgotten the agent. */
+    record AgentRemoved(AgentId agent, String cause) implements MasterCommand {}
+
+    /** The allocation interval has passed. */
+    record AllocationTick() implements MasterCommand {}
+
+    /** The queued allocation run's turn has come. */
+    record Allocate() implements MasterCommand {}
+
+    /** An offer has been out for the offer timeout. */
+    record OfferTimeout(OfferId offer) implements MasterCommand {}
+}

@@ -1,0 +1,94 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.state.MasterState;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The leading master's decisions as a pure function: a state and a command give a new state and effects. Whoever calls
+ * it keeps the state, carries out the effects in their order, and brings timers and registry writes back as commands.
+ */
+public final class MasterCore {
+
+    private final MasterSettings settings;
+    private final OfferBook offers;
+    private final Allocations allocations;
+    private final Subscriptions subscriptions;
+    private final SchedulerCalls calls;
+    private final AgentRegistration registration;
+    private final AgentLiveness liveness;
+    private final AgentMessages messages;
+
+    public MasterCore(MasterSettings settings) {
+        this.settings = settings;
+        TaskLedger ledger = new TaskLedger();
+        this.offers = new OfferBook(settings);
+        this.allocations = new Allocations(settings, offers);
+        this.subscriptions = new Subscriptions(settings, offers, ledger, allocations);
+        StatusUpdates updates = new StatusUpdates(ledger);
+        this.calls = new SchedulerCalls(
+                subscriptions, new Accepting(offers, ledger), updates, new Reconciliation(), allocations);
+        this.liveness = new AgentLiveness(settings, offers, ledger);
+        this.registration =
+                new AgentRegistration(settings, new AgentRecovery(settings, ledger), liveness, offers, allocations);
+        this.messages = new AgentMessages(registration, liveness, updates, ledger, offers, allocations);
+    }
+
+    /** What a command has led to. */
+    public record Outcome(MasterState state, List<Effect> effects) {
+
+        public Outcome {
+            effects = List.copyOf(effects);
+        }
+    }
+
+    /**
+     * Handles one command at the time {@code now}.
+     *
+     * @throws RuntimeException if the command shows a defect; then nothing has happened and the old state holds
+     */
+    public Outcome handle(MasterState state, MasterCommand command, Instant now) {
+        Turn turn = new Turn(state, now);
+        dispatch(turn, command);
+        return new Outcome(turn.state(), turn.effects());
+    }
+
+    private void dispatch(Turn turn, MasterCommand command) {
+        switch (command) {
+            case MasterCommand.Begin _ -> {
+                turn.emit(new Effect.Schedule(settings.allocationInterval(), new MasterCommand.AllocationTick()));
+                turn.emit(new Effect.Schedule(settings.agentReregisterTimeout(), new MasterCommand.RecoveryTimeout()));
+            }
+            case MasterCommand.Subscribe(var call, var stream) -> subscriptions.subscribe(turn, call, stream);
+            case MasterCommand.SchedulerCall(var call, var stream, long request) ->
+                turn.emit(new Effect.Answer(request, calls.handle(turn, call, stream)));
+            case MasterCommand.StreamClosed(var stream) -> subscriptions.streamClosed(turn, stream);
+            case MasterCommand.FailoverTimeout(var framework, var subscribedAt) ->
+                subscriptions.failoverTimeout(turn, framework, subscribedAt);
+            case MasterCommand.Teardown(var framework, long request) -> {
+                var known = turn.state().framework(framework);
+                known.ifPresent(it -> subscriptions.remove(turn, it));
+                turn.emit(new Effect.Answer(
+                        request,
+                        known.isPresent()
+                                ? new CallAnswer.Done()
+                                : new CallAnswer.Refused(400, "No framework found with specified ID")));
+            }
+            case MasterCommand.AgentSaid(var link, var message) -> messages.handle(turn, link, message);
+            case MasterCommand.LinkClosed(var link) -> liveness.linkClosed(turn, link);
+            case MasterCommand.AgentAdmitted(var agent) -> registration.admitted(turn, agent);
+            case MasterCommand.AgentReadmitted(var agent) -> registration.readmitted(turn, agent);
+            case MasterCommand.PingDue(var agent, var registeredAt) -> liveness.pingDue(turn, agent, registeredAt);
+            case MasterCommand.ReregisterTimeout(var agent, var disconnectedAt) ->
+                liveness.reregisterTimeout(turn, agent, disconnectedAt);
+            case MasterCommand.RecoveryTimeout _ -> liveness.recoveryTimeout(turn);
+            case MasterCommand.GiveUpAgent(var agent, var cause) -> liveness.giveUp(turn, agent, cause);
+            case MasterCommand.AgentMarkedUnreachable(var agent, var since, var message) ->
+                liveness.markedUnreachable(turn, agent, since, message);
+            case MasterCommand.AgentRemoved(var agent, var cause) -> liveness.removed(turn, agent, cause);
+            case MasterCommand.AllocationTick _ -> allocations.tick(turn);
+            case MasterCommand.Allocate _ -> allocations.run(turn);
+            case MasterCommand.OfferTimeout(var offer) -> offers.rescind(turn, offer);
+        }
+    }
+}

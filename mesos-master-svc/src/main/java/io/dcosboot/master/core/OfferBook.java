@@ -1,0 +1,186 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.allocator.Allocation;
+import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.ExecutorKey;
+import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.Offer;
+import io.dcosboot.master.core.state.OfferFilter;
+import io.dcosboot.master.core.state.OfferId;
+import io.dcosboot.master.core.state.Quantities;
+import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.v1.Address;
+import io.dcosboot.mesos.v1.Filters;
+import io.dcosboot.mesos.v1.FrameworkInfo;
+import io.dcosboot.mesos.v1.Resource;
+import io.dcosboot.mesos.v1.URL;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The life of offers: made, answered, withdrawn (mesos-master.md §5). */
+final class OfferBook {
+
+    private static final Duration LONGEST_FILTER = Duration.ofDays(365);
+    private static final double DEFAULT_REFUSE_SECONDS = 5;
+
+    private final MasterSettings settings;
+
+    OfferBook(MasterSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Makes an offer of each allocation and tells each framework of its offers in one event. */
+    void offer(Turn turn, List<Allocation> allocations) {
+        Map<FrameworkId, List<io.dcosboot.mesos.v1.Offer>> events = new TreeMap<>();
+        for (Allocation allocation : allocations) {
+            Offer offer = make(turn, allocation);
+            Agent agent = turn.state().agent(offer.agent()).orElseThrow();
+            Framework framework = turn.state().framework(offer.framework()).orElseThrow();
+            events.computeIfAbsent(framework.id(), _ -> new ArrayList<>()).add(shown(offer, framework, agent));
+            settings.offerTimeout()
+                    .ifPresent(
+                            life -> turn.emit(new Effect.Schedule(life, new MasterCommand.OfferTimeout(offer.id()))));
+        }
+        events.forEach((framework, offers) -> {
+            for (int i = 0; i < offers.size(); i++) {
+                turn.framework(framework, f -> f.count("offers/sent"));
+            }
+            turn.send(framework, Events.offers(offers));
+        });
+    }
+
+    private static Offer make(Turn turn, Allocation allocation) {
+        long number = turn.state().sequences().offer();
+        turn.become(turn.state().withSequences(turn.state().sequences().afterOffer()));
+        Offer offer = new Offer(
+                new OfferId(turn.state().term().masterId() + "-O" + number),
+                allocation.framework(),
+                allocation.agent(),
+                allocation.role(),
+                allocation.resources());
+        turn.become(turn.state().withOffers(turn.state().offers().plus(offer.id(), offer)));
+        turn.agent(offer.agent(), a -> a.withUsage(a.usage().offer(offer)));
+        turn.framework(
+                offer.framework(),
+                f -> f.withUsage(f.usage()
+                        .plusOffer(offer, Quantities.scalars(offer.resources()))
+                        .chosenFor(offer.role())));
+        turn.become(turn.state()
+                .withRoleChosen(turn.state()
+                        .roleChosen()
+                        .plus(
+                                offer.role(),
+                                turn.state().roleChosen().get(offer.role()).orElse(0L) + 1)));
+        return offer;
+    }
+
+    /** Ends an offer without telling the framework; its resources are available again. */
+    void discard(Turn turn, Offer offer) {
+        turn.become(turn.state().withOffers(turn.state().offers().minus(offer.id())));
+        turn.agent(offer.agent(), a -> a.withUsage(a.usage().withdraw(offer)));
+        turn.framework(
+                offer.framework(),
+                f -> f.withUsage(f.usage().minusOffer(offer, Quantities.scalars(offer.resources()))));
+    }
+
+    /** Takes an offer back and tells the framework. */
+    void rescind(Turn turn, Offer offer) {
+        discard(turn, offer);
+        turn.framework(offer.framework(), f -> f.count("offers/rescinded"));
+        turn.send(offer.framework(), Events.rescind(offer.id()));
+    }
+
+    void rescind(Turn turn, OfferId id) {
+        turn.state().offers().get(id).ifPresent(offer -> rescind(turn, offer));
+    }
+
+    void rescindAllOf(Turn turn, AgentId agent) {
+        turn.state().agent(agent).ifPresent(a -> a.usage().offers().forEach(id -> rescind(turn, id)));
+    }
+
+    void discardAllOf(Turn turn, FrameworkId framework) {
+        turn.state()
+                .framework(framework)
+                .ifPresent(f -> f.usage()
+                        .offers()
+                        .forEach(id -> turn.state().offers().get(id).ifPresent(offer -> discard(turn, offer))));
+    }
+
+    /** Keeps {@code refused} away from the framework for as long as {@code filters} says (mesos-master.md §5.4). */
+    void filter(Turn turn, FrameworkId framework, String role, AgentId agent, Resources refused, Filters filters) {
+        Duration length = length(filters);
+        if (length.isZero() || refused.isEmpty()) {
+            return;
+        }
+        Duration least = settings.allocationInterval();
+        Instant until = turn.now().plus(length.compareTo(least) < 0 ? least : length);
+        OfferFilter.Scope scope = new OfferFilter.Scope(role, agent);
+        OfferFilter filter = new OfferFilter(refused.unallocated(), until);
+        turn.framework(framework, f -> {
+            List<OfferFilter> kept =
+                    new ArrayList<>(f.interest().filters().get(scope).orElse(List.of()));
+            kept.removeIf(old -> !turn.now().isBefore(old.until()));
+            kept.add(filter);
+            return f.withInterest(
+                    f.interest().withFilters(f.interest().filters().plus(scope, List.copyOf(kept))));
+        });
+    }
+
+    private static Duration length(Filters filters) {
+        double seconds = filters.getRefuseSeconds();
+        if (!(seconds >= 0)) { // NaN too
+            seconds = DEFAULT_REFUSE_SECONDS;
+        }
+        if (seconds >= LONGEST_FILTER.toSeconds()) {
+            return LONGEST_FILTER;
+        }
+        return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    /** An offer in the form that the framework's capabilities ask for (mesos-master.md §5.1). */
+    private static io.dcosboot.mesos.v1.Offer shown(Offer offer, Framework framework, Agent agent) {
+        io.dcosboot.mesos.v1.Offer.Builder shown = io.dcosboot.mesos.v1.Offer.newBuilder()
+                .setId(offer.id().toProto())
+                .setFrameworkId(offer.framework().toProto())
+                .setAgentId(offer.agent().toProto())
+                .setHostname(agent.hostname())
+                .setUrl(URL.newBuilder()
+                        .setScheme("http")
+                        .setAddress(Address.newBuilder()
+                                .setHostname(agent.hostname())
+                                .setIp(agent.description().ip())
+                                .setPort(agent.description().info().getPort()))
+                        .setPath("/slave(1)"))
+                .addAllAttributes(agent.description().info().getAttributesList());
+        boolean multiRole = framework.capabilities().multiRole();
+        boolean refinement = framework.capabilities().has(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT);
+        List<Resource> resources =
+                refinement ? offer.resources().toProto() : offer.resources().toPreRefinement();
+        for (Resource resource : resources) {
+            if (!resource.getName().equals("ephemeral_ports")) {
+                shown.addResources(
+                        multiRole
+                                ? resource
+                                : resource.toBuilder().clearAllocationInfo().build());
+            }
+        }
+        if (multiRole) {
+            shown.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(offer.role()));
+        }
+        for (ExecutorKey executor : agent.executors().keys()) {
+            if (executor.framework().equals(framework.id())) {
+                shown.addExecutorIds(executor.executor().toProto());
+            }
+        }
+        if (agent.description().info().hasDomain()) {
+            shown.setDomain(agent.description().info().getDomain());
+        }
+        return shown.build();
+    }
+}

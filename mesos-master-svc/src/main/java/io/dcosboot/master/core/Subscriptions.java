@@ -1,0 +1,267 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.Connection;
+import io.dcosboot.master.core.state.ExecutorKey;
+import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.Framework.Interest;
+import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.OfferFilter;
+import io.dcosboot.master.core.state.PersistentSortedMap;
+import io.dcosboot.master.core.state.StreamId;
+import io.dcosboot.master.core.state.TaskEntry;
+import io.dcosboot.master.core.state.TaskStates;
+import io.dcosboot.master.core.state.Times;
+import io.dcosboot.master.core.validation.FrameworkValidation;
+import io.dcosboot.mesos.link.MasterMessage;
+import io.dcosboot.mesos.link.ShutdownFramework;
+import io.dcosboot.mesos.link.UpdateFramework;
+import io.dcosboot.mesos.v1.FrameworkInfo;
+import io.dcosboot.mesos.v1.TaskState;
+import io.dcosboot.mesos.v1.TaskStatus;
+import io.dcosboot.mesos.v1.scheduler.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The coming and going of frameworks (mesos-master.md §3.2, §3.3). */
+final class Subscriptions {
+
+    private final MasterSettings settings;
+    private final FrameworkValidation validation;
+    private final OfferBook offers;
+    private final TaskLedger ledger;
+    private final Allocations allocations;
+
+    Subscriptions(MasterSettings settings, OfferBook offers, TaskLedger ledger, Allocations allocations) {
+        this.settings = settings;
+        this.validation = new FrameworkValidation(settings.roles(), settings.rootSubmissions());
+        this.offers = offers;
+        this.ledger = ledger;
+        this.allocations = allocations;
+    }
+
+    void subscribe(Turn turn, Call call, StreamId stream) {
+        Call.Subscribe subscribe = call.getSubscribe();
+        FrameworkInfo info = subscribe.getFrameworkInfo();
+        boolean isNew = info.getId().getValue().isEmpty();
+        turn.count(isNew ? "messages_register_framework" : "messages_reregister_framework");
+        FrameworkId id = isNew ? nextId(turn) : FrameworkId.of(info.getId());
+        Optional<Framework> known = turn.state().framework(id);
+        Optional<String> refusal = validation
+                .validate(info, subscribe.getSuppressedRolesList(), subscribe.getOfferConstraints())
+                .or(() -> turn.state().isCompleted(id) ? Optional.of("Framework has been removed") : Optional.empty())
+                .or(() -> known.flatMap(before -> FrameworkValidation.validateUpdate(before.info(), info)));
+        if (refusal.isPresent()) {
+            turn.emit(new Effect.SendEvent(stream, Events.error(refusal.get())));
+            turn.emit(new Effect.CloseStream(stream));
+            return;
+        }
+        FrameworkInfo complete = info.toBuilder().setId(id.toProto()).build();
+        Interest interest =
+                Interest.of(Set.copyOf(subscribe.getSuppressedRolesList()), subscribe.getOfferConstraints());
+        if (isNew) {
+            turn.become(turn.state().withSequences(turn.state().sequences().afterFramework()));
+            turn.put(Framework.recovered(
+                            id, complete, turn.now(), settings.maxCompletedTasks(), settings.maxUnreachableTasks())
+                    .connectedOn(stream)
+                    .withInterest(interest));
+            welcome(turn, id, stream);
+            turn.publish(
+                    OperatorEvents.frameworkAdded(turn.state().framework(id).orElseThrow()));
+        } else {
+            if (known.isEmpty()) {
+                // Of an earlier master's time: first what the agents would have told of it, then its return.
+                turn.put(Framework.recovered(
+                        id, complete, turn.now(), settings.maxCompletedTasks(), settings.maxUnreachableTasks()));
+                turn.publish(
+                        OperatorEvents.frameworkAdded(turn.state().framework(id).orElseThrow()));
+            }
+            resubscribe(turn, turn.state().framework(id).orElseThrow(), complete, interest, stream);
+        }
+        turn.framework(id, f -> f.count("calls").count("calls/subscribe"));
+        broadcast(turn, complete);
+        allocations.requestForAll(turn);
+    }
+
+    private void resubscribe(Turn turn, Framework before, FrameworkInfo info, Interest interest, StreamId stream) {
+        before.connection().current().ifPresent(old -> {
+            turn.emit(new Effect.SendEvent(old, Events.error("Framework failed over")));
+            turn.emit(new Effect.CloseStream(old));
+            turn.become(turn.state().withStreams(turn.state().streams().minus(old)));
+        });
+        offers.discardAllOf(turn, before.id());
+        turn.framework(
+                before.id(),
+                f -> f.withInfo(merged(f.info(), info))
+                        .connectedOn(stream)
+                        .withInterest(interest)
+                        .withTimes(
+                                before.recovered()
+                                        ? Times.registeredAt(turn.now()).reregisteredAt(turn.now())
+                                        : f.times().reregisteredAt(turn.now())));
+        welcome(turn, before.id(), stream);
+        turn.publish(OperatorEvents.frameworkUpdated(
+                turn.state().framework(before.id()).orElseThrow()));
+    }
+
+    private static void welcome(Turn turn, FrameworkId id, StreamId stream) {
+        turn.become(turn.state().withStreams(turn.state().streams().plus(stream, id)));
+        turn.send(id, Events.subscribed(id, turn.state().term().info()));
+    }
+
+    /** User and checkpointing stay what they were (mesos-master.md §3.2, "Mutable on resubscribe"). */
+    private static FrameworkInfo merged(FrameworkInfo before, FrameworkInfo next) {
+        return next.toBuilder()
+                .setUser(before.getUser())
+                .setCheckpoint(before.getCheckpoint())
+                .build();
+    }
+
+    private static FrameworkId nextId(Turn turn) {
+        return new FrameworkId("%s-%04d"
+                .formatted(
+                        turn.state().term().masterId(), turn.state().sequences().framework()));
+    }
+
+    /** Applies an UPDATE_FRAMEWORK call; returns why not, or nothing when it is done. */
+    Optional<String> update(Turn turn, Framework before, Call.UpdateFramework call) {
+        FrameworkInfo info = call.getFrameworkInfo();
+        Optional<String> flaw = !info.getId().equals(before.id().toProto())
+                ? Optional.of("'UpdateFramework' call is not valid: 'framework_info.id' differs from 'framework_id'")
+                : validation
+                        .validate(info, call.getSuppressedRolesList(), call.getOfferConstraints())
+                        .map(why -> "Supplied FrameworkInfo is not valid: " + why);
+        Optional<String> refusal = flaw.or(
+                () -> unchangeable(before.info(), info).map(why -> "FrameworkInfo update is not valid: " + why));
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        Set<String> dropped = new java.util.TreeSet<>(before.roles());
+        dropped.removeAll(Framework.rolesOf(info));
+        for (var offer : turn.state().offers().values()) {
+            if (offer.framework().equals(before.id()) && dropped.contains(offer.role())) {
+                offers.rescind(turn, offer);
+            }
+        }
+        turn.framework(
+                before.id(),
+                f -> f.withInfo(info)
+                        .withInterest(f.interest().withSuppressed(Set.copyOf(call.getSuppressedRolesList()))));
+        clearFilters(turn, before.id(), dropped);
+        if (!before.info().equals(info)) {
+            turn.publish(OperatorEvents.frameworkUpdated(
+                    turn.state().framework(before.id()).orElseThrow()));
+            broadcast(turn, info);
+        }
+        allocations.requestForAll(turn);
+        return Optional.empty();
+    }
+
+    private static Optional<String> unchangeable(FrameworkInfo before, FrameworkInfo next) {
+        if (!before.getUser().equals(next.getUser())) {
+            return Optional.of("Updating 'FrameworkInfo.user' is unsupported");
+        }
+        if (before.getCheckpoint() != next.getCheckpoint()) {
+            return Optional.of("Updating 'FrameworkInfo.checkpoint' is unsupported");
+        }
+        return FrameworkValidation.validateUpdate(before, next);
+    }
+
+    /** Forgets the framework's offer filters in {@code roles}. */
+    static void clearFilters(Turn turn, FrameworkId id, Set<String> roles) {
+        turn.framework(id, f -> {
+            PersistentSortedMap<OfferFilter.Scope, List<OfferFilter>> kept =
+                    f.interest().filters();
+            for (OfferFilter.Scope scope : f.interest().filters().keys()) {
+                if (roles.contains(scope.role())) {
+                    kept = kept.minus(scope);
+                }
+            }
+            return f.withInterest(f.interest().withFilters(kept));
+        });
+    }
+
+    void streamClosed(Turn turn, StreamId stream) {
+        turn.state().streams().get(stream).flatMap(turn.state()::framework).ifPresent(framework -> {
+            turn.become(turn.state().withStreams(turn.state().streams().minus(stream)));
+            offers.discardAllOf(turn, framework.id());
+            turn.framework(framework.id(), Framework::disconnected);
+            turn.emit(new Effect.Schedule(
+                    failoverTimeout(framework.info()),
+                    new MasterCommand.FailoverTimeout(
+                            framework.id(), framework.times().latest())));
+        });
+    }
+
+    private static Duration failoverTimeout(FrameworkInfo info) {
+        return Duration.ofNanos((long) (Math.max(0, info.getFailoverTimeout()) * 1e9));
+    }
+
+    void failoverTimeout(Turn turn, FrameworkId id, Instant subscribedAt) {
+        turn.state()
+                .framework(id)
+                .filter(framework -> framework.connection() instanceof Connection.Disconnected
+                        && framework.times().latest().equals(subscribedAt))
+                .ifPresent(framework -> remove(turn, framework));
+    }
+
+    /** Ends a framework for good: its tasks, executors, offers and stream. */
+    void remove(Turn turn, Framework framework) {
+        FrameworkId id = framework.id();
+        offers.discardAllOf(turn, id);
+        MasterMessage shutdown = MasterMessage.newBuilder()
+                .setShutdownFramework(ShutdownFramework.newBuilder().setFrameworkId(id.toProto()))
+                .build();
+        turn.state().agents().registered().values().forEach(agent -> turn.send(agent, shutdown));
+        for (TaskEntry task : framework.tasks().live().values()) {
+            ledger.complete(turn, ledger.update(turn, task, removal(turn, task), removedState(task)));
+        }
+        for (TaskEntry task : framework.tasks().unreachable().entries()) {
+            ledger.completeUnreachable(turn, task, removal(turn, task));
+        }
+        for (Agent agent : turn.state().agents().registered().values()) {
+            for (ExecutorKey key : agent.executors().keys()) {
+                if (key.framework().equals(id)) {
+                    ledger.removeExecutor(turn, agent.id(), key);
+                }
+            }
+        }
+        turn.state().framework(id).ifPresent(last -> {
+            last.connection().current().ifPresent(stream -> {
+                turn.emit(new Effect.CloseStream(stream));
+                turn.become(turn.state().withStreams(turn.state().streams().minus(stream)));
+            });
+            Framework gone = last.disconnected().withTimes(last.times().unregisteredAt(turn.now()));
+            turn.become(turn.state()
+                    .withFrameworks(turn.state().frameworks().minus(id))
+                    .withCompleted(gone));
+            turn.publish(OperatorEvents.frameworkRemoved(gone));
+        });
+    }
+
+    private static TaskStatus removal(Turn turn, TaskEntry task) {
+        return Statuses.byMaster(
+                        task.id(),
+                        task.agent(),
+                        TaskState.TASK_KILLED,
+                        TaskStatus.Reason.REASON_FRAMEWORK_REMOVED,
+                        "Framework " + task.task().getFrameworkId().getValue() + " removed",
+                        turn.now())
+                .build();
+    }
+
+    private static TaskState removedState(TaskEntry task) {
+        return TaskStates.isTerminal(task.state()) ? task.state() : TaskState.TASK_KILLED;
+    }
+
+    /** Lets every agent know the framework's description, so that pending updates are sent again. */
+    private static void broadcast(Turn turn, FrameworkInfo info) {
+        MasterMessage message = MasterMessage.newBuilder()
+                .setUpdateFramework(UpdateFramework.newBuilder().setFramework(info))
+                .build();
+        turn.state().agents().registered().values().forEach(agent -> turn.send(agent, message));
+    }
+}

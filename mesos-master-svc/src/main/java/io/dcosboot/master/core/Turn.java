@@ -1,0 +1,108 @@
+package io.dcosboot.master.core;
+
+import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentDirectory;
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.LinkId;
+import io.dcosboot.master.core.state.MasterState;
+import io.dcosboot.mesos.link.MasterMessage;
+import io.dcosboot.mesos.v1.scheduler.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The handling of one command: the state as it becomes and the effects as they gather. Either all of it counts or, if
+ * handling fails, nothing.
+ */
+final class Turn {
+
+    private final Instant now;
+    private final List<Effect> effects = new ArrayList<>();
+    private MasterState state;
+
+    Turn(MasterState state, Instant now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    MasterState state() {
+        return state;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<Effect> effects() {
+        return effects;
+    }
+
+    void become(MasterState next) {
+        state = next;
+    }
+
+    void put(Framework framework) {
+        state = state.withFrameworks(state.frameworks().plus(framework.id(), framework));
+    }
+
+    void put(Agent agent) {
+        directory(agents -> agents.withRegistered(agent));
+    }
+
+    void directory(UnaryOperator<AgentDirectory> change) {
+        state = state.withAgents(change.apply(state.agents()));
+    }
+
+    /** Changes a framework if it exists. */
+    void framework(FrameworkId id, UnaryOperator<Framework> change) {
+        state.framework(id).ifPresent(framework -> put(change.apply(framework)));
+    }
+
+    /** Changes an agent if it is registered. */
+    void agent(AgentId id, UnaryOperator<Agent> change) {
+        state.agent(id).ifPresent(agent -> put(change.apply(agent)));
+    }
+
+    void count(String counter) {
+        state = state.withCounters(state.counters().increment(counter));
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    /** Sends an event to a framework if it is connected; otherwise the framework misses it. */
+    void send(FrameworkId id, Event event) {
+        state.framework(id)
+                .flatMap(framework -> framework.connection().current())
+                .ifPresent(stream -> {
+                    framework(
+                            id,
+                            framework -> framework
+                                    .count("events")
+                                    .count("events/" + event.getType().name().toLowerCase(java.util.Locale.ROOT)));
+                    emit(new Effect.SendEvent(stream, event));
+                });
+    }
+
+    /** Sends to an agent if it is connected. */
+    void send(Agent agent, MasterMessage message) {
+        agent.link().ifPresent(link -> send(link, message));
+    }
+
+    void send(LinkId link, MasterMessage message) {
+        emit(new Effect.SendToAgent(link, message));
+    }
+
+    void publish(io.dcosboot.mesos.v1.master.Event event) {
+        emit(new Effect.Publish(event));
+    }
+
+    void note(String text) {
+        emit(new Effect.Note(text));
+    }
+}

@@ -1,0 +1,20 @@
+package io.dcosboot.master.core.port;
+
+import io.dcosboot.master.core.MasterCommand;
+
+/** Where adapters bring what has happened. */
+public interface Commands {
+
+    /** Whether this master leads and has recovered its registry. */
+    boolean leading();
+
+    /**
+     * Hands over a command that its sender can repeat; a master that does not lead drops it.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many commands wait
+     */
+    void tell(MasterCommand command);
+
+    /** Hands over a command that must not be lost, such as the end of a stream; it may overtake others. */
+    void insist(MasterCommand command);
+}

@@ -1,0 +1,124 @@
+package io.dcosboot.master.core.state;
+
+import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.v1.KillPolicy;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A registered agent (mesos-master.md §11).
+ *
+ * @param total all its resources
+ * @param presence whether it is connected
+ * @param deactivated by the operator: gets no offers
+ * @param tasks the tasks on it, terminal unacknowledged ones included
+ * @param executors the executors that frameworks are charged for
+ * @param pendingKills kills that came while it was away
+ */
+public record Agent(
+        AgentId id,
+        AgentDescription description,
+        Resources total,
+        Presence presence,
+        boolean deactivated,
+        Times times,
+        AgentUsage usage,
+        PersistentSortedSet<TaskKey> tasks,
+        PersistentSortedMap<ExecutorKey, ExecutorEntry> executors,
+        PersistentSortedMap<TaskKey, KillPolicy> pendingKills) {
+
+    /** Whether an agent has a link to this master, and how many pings it has left unanswered. */
+    public sealed interface Presence {
+
+        int unansweredPings();
+
+        Presence withUnansweredPings(int count);
+
+        /** Connected on {@code link}. */
+        record Connected(LinkId link, int unansweredPings) implements Presence {
+            @Override
+            public Presence withUnansweredPings(int count) {
+                return new Connected(link, count);
+            }
+        }
+
+        /** Its link broke {@code since}; pings that cannot be sent count as unanswered. */
+        record Disconnected(Instant since, int unansweredPings) implements Presence {
+            @Override
+            public Presence withUnansweredPings(int count) {
+                return new Disconnected(since, count);
+            }
+        }
+    }
+
+    public static Agent connected(AgentId id, AgentDescription description, LinkId link, Times times) {
+        Resources total = description.total();
+        return new Agent(
+                id,
+                description,
+                total,
+                new Presence.Connected(link, 0),
+                false,
+                times,
+                AgentUsage.noneOf(total),
+                PersistentSortedSet.empty(),
+                PersistentSortedMap.empty(),
+                PersistentSortedMap.empty());
+    }
+
+    public String hostname() {
+        return description.info().getHostname();
+    }
+
+    public Optional<LinkId> link() {
+        return presence instanceof Presence.Connected(LinkId link, int _) ? Optional.of(link) : Optional.empty();
+    }
+
+    public boolean connected() {
+        return presence instanceof Presence.Connected;
+    }
+
+    /** Whether the agent's resources may be offered. */
+    public boolean active() {
+        return connected() && !deactivated;
+    }
+
+    public Agent withPresence(Presence next) {
+        return new Agent(id, description, total, next, deactivated, times, usage, tasks, executors, pendingKills);
+    }
+
+    public Agent withDescription(AgentDescription next) {
+        Resources nextTotal = next.total();
+        return new Agent(
+                id,
+                next,
+                nextTotal,
+                presence,
+                deactivated,
+                times,
+                usage.ofTotal(nextTotal),
+                tasks,
+                executors,
+                pendingKills);
+    }
+
+    public Agent withTimes(Times next) {
+        return new Agent(id, description, total, presence, deactivated, next, usage, tasks, executors, pendingKills);
+    }
+
+    public Agent withUsage(AgentUsage next) {
+        return new Agent(id, description, total, presence, deactivated, times, next, tasks, executors, pendingKills);
+    }
+
+    public Agent withTasks(PersistentSortedSet<TaskKey> next) {
+        return new Agent(id, description, total, presence, deactivated, times, usage, next, executors, pendingKills);
+    }
+
+    public Agent withExecutors(PersistentSortedMap<ExecutorKey, ExecutorEntry> next) {
+        return new Agent(id, description, total, presence, deactivated, times, usage, tasks, next, pendingKills);
+    }
+
+    public Agent withPendingKills(PersistentSortedMap<TaskKey, KillPolicy> next) {
+        return new Agent(id, description, total, presence, deactivated, times, usage, tasks, executors, next);
+    }
+}

@@ -1,0 +1,54 @@
+package io.dcosboot.master.core.state;
+
+import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.v1.AgentInfo;
+import io.dcosboot.mesos.v1.Resource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an agent says of itself when it registers.
+ *
+ * @param info with its id once it has one
+ * @param ip the address of its HTTP API
+ * @param version its Mesos version text
+ * @param capabilities as sent
+ */
+public record AgentDescription(AgentInfo info, String ip, String version, List<AgentInfo.Capability> capabilities) {
+
+    public AgentDescription {
+        capabilities = List.copyOf(capabilities);
+    }
+
+    public static AgentDescription of(io.dcosboot.mesos.link.AgentDescription message) {
+        return new AgentDescription(
+                message.getInfo(), message.getIp(), message.getVersion(), message.getCapabilitiesList());
+    }
+
+    public AgentDescription withId(AgentId id) {
+        return new AgentDescription(info.toBuilder().setId(id.toProto()).build(), ip, version, capabilities);
+    }
+
+    public AgentDescription withResources(List<Resource> resources) {
+        AgentInfo changed =
+                info.toBuilder().clearResources().addAllResources(resources).build();
+        return new AgentDescription(changed, ip, version, capabilities);
+    }
+
+    /** The agent's resources; the master's arithmetic starts here. */
+    public Resources total() {
+        return Resources.of(info.getResourcesList());
+    }
+
+    public Set<AgentInfo.Capability.Type> capabilityTypes() {
+        EnumSet<AgentInfo.Capability.Type> types = EnumSet.noneOf(AgentInfo.Capability.Type.class);
+        capabilities.forEach(capability -> types.add(capability.getType()));
+        return types;
+    }
+
+    /** The process id text that clients take the agent's address from: {@code slave(1)@ip:port}. */
+    public String pid() {
+        return "slave(1)@" + ip + ":" + info.getPort();
+    }
+}

@@ -1,0 +1,194 @@
+package io.dcosboot.master.core.state;
+
+import java.util.Optional;
+
+/**
+ * Everything a leading master knows, as one immutable value. The writer replaces it; readers keep the one they took.
+ *
+ * @param completedFrameworks removed frameworks, oldest first
+ * @param streams which framework is subscribed on a stream
+ * @param roleChosen how often the allocator has chosen a role
+ * @param weights of roles; 1.0 where there is none
+ */
+public record MasterState(
+        Term term,
+        Sequences sequences,
+        PersistentSortedMap<FrameworkId, Framework> frameworks,
+        History<Framework> completedFrameworks,
+        PersistentSortedMap<StreamId, FrameworkId> streams,
+        AgentDirectory agents,
+        PersistentSortedMap<OfferId, Offer> offers,
+        PersistentSortedMap<String, Double> weights,
+        PersistentSortedMap<String, Long> roleChosen,
+        PendingAllocation pendingAllocation,
+        Counters counters) {
+
+    /** The state of a master that has just been elected and has read the registry. */
+    public static MasterState elected(
+            Term term, PersistentSortedMap<AgentId, RegistryRecord> registry, int maxCompletedFrameworks) {
+        return new MasterState(
+                term,
+                Sequences.fromZero(),
+                PersistentSortedMap.empty(),
+                History.ofCapacity(maxCompletedFrameworks),
+                PersistentSortedMap.empty(),
+                AgentDirectory.recoveredFrom(registry),
+                PersistentSortedMap.empty(),
+                PersistentSortedMap.empty(),
+                PersistentSortedMap.empty(),
+                PendingAllocation.none(),
+                Counters.none());
+    }
+
+    public Optional<Framework> framework(FrameworkId id) {
+        return frameworks.get(id);
+    }
+
+    public Optional<Agent> agent(AgentId id) {
+        return agents.registered().get(id);
+    }
+
+    public boolean isCompleted(FrameworkId id) {
+        for (Framework framework : completedFrameworks) {
+            if (framework.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public MasterState withSequences(Sequences next) {
+        return new MasterState(
+                term,
+                next,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withFrameworks(PersistentSortedMap<FrameworkId, Framework> next) {
+        return new MasterState(
+                term,
+                sequences,
+                next,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withCompleted(Framework framework) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks.plus(framework),
+                streams,
+                agents,
+                offers,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withStreams(PersistentSortedMap<StreamId, FrameworkId> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                next,
+                agents,
+                offers,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withAgents(AgentDirectory next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                next,
+                offers,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withOffers(PersistentSortedMap<OfferId, Offer> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                next,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withRoleChosen(PersistentSortedMap<String, Long> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                next,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withPendingAllocation(PendingAllocation next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                roleChosen,
+                next,
+                counters);
+    }
+
+    public MasterState withCounters(Counters next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                roleChosen,
+                pendingAllocation,
+                next);
+    }
+}

@@ -1,0 +1,322 @@
+package io.dcosboot.master.leadership;
+
+import io.dcosboot.master.core.CallAnswer;
+import io.dcosboot.master.core.Effect;
+import io.dcosboot.master.core.MasterCommand;
+import io.dcosboot.master.core.MasterCore;
+import io.dcosboot.master.core.MasterSettings;
+import io.dcosboot.master.core.port.AgentLinks;
+import io.dcosboot.master.core.port.Commands;
+import io.dcosboot.master.core.port.OperatorStreams;
+import io.dcosboot.master.core.port.RegistryStore;
+import io.dcosboot.master.core.port.RegistryStore.RegistryException;
+import io.dcosboot.master.core.port.SchedulerStreams;
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.MasterState;
+import io.dcosboot.master.core.state.PersistentSortedMap;
+import io.dcosboot.master.core.state.RegistryRecord;
+import io.dcosboot.master.core.state.Term;
+import io.dcosboot.mesos.v1.MasterInfo;
+import io.dcosboot.platform.loop.EventLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The single writer: runs the core on an event loop, publishes each state, and carries out effects. Between terms it
+ * knows nothing: a deposed master forgets its state, ends its streams and links, and comes back as another master.
+ */
+public final class MasterLoop implements Commands, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MasterLoop.class);
+
+    private final EventLoop loop;
+    private final Clock clock;
+    private final MasterSettings settings;
+    private final MasterCore core;
+    private final RegistryStore registry;
+    private final AgentLinks links;
+    private final SchedulerStreams schedulers;
+    private final OperatorStreams operators;
+    private final AllocationTimes allocationTimes = new AllocationTimes();
+
+    private volatile Standing standing = new Standing.Following(Optional.empty());
+
+    // The three below belong to the loop's thread.
+    private @Nullable Reign reign;
+    private long requests;
+    private final Map<Long, CompletableFuture<CallAnswer>> waiting = new HashMap<>();
+
+    public MasterLoop(
+            EventLoop loop,
+            Clock clock,
+            MasterSettings settings,
+            RegistryStore registry,
+            AgentLinks links,
+            SchedulerStreams schedulers,
+            OperatorStreams operators) {
+        this.loop = loop;
+        this.clock = clock;
+        this.settings = settings;
+        this.core = new MasterCore(settings);
+        this.registry = registry;
+        this.links = links;
+        this.schedulers = schedulers;
+        this.operators = operators;
+    }
+
+    /** From election to deposition; without state until the registry has been read. */
+    private static final class Reign {
+        final MasterInfo self;
+        final Runnable abdicate;
+
+        @Nullable
+        MasterState state;
+
+        @Nullable
+        RegistryWriter writer;
+
+        Reign(MasterInfo self, Runnable abdicate) {
+            this.self = self;
+            this.abdicate = abdicate;
+        }
+    }
+
+    /** What readers may see; never waits for the writer. */
+    public Standing standing() {
+        return standing;
+    }
+
+    public AllocationTimes allocationTimes() {
+        return allocationTimes;
+    }
+
+    /** Commands that wait. */
+    public int backlog() {
+        return loop.waiting();
+    }
+
+    @Override
+    public boolean leading() {
+        return standing instanceof Standing.Leading;
+    }
+
+    @Override
+    public void tell(MasterCommand command) {
+        loop.execute(() -> run(command));
+    }
+
+    @Override
+    public void insist(MasterCommand command) {
+        soon(() -> run(command));
+    }
+
+    /**
+     * Hands over a call and gives its answer later.
+     *
+     * @param call makes the command of the number that stands for the waiting client
+     * @throws RejectedExecutionException if too many commands wait
+     */
+    public CompletableFuture<CallAnswer> ask(LongFunction<MasterCommand> call) {
+        CompletableFuture<CallAnswer> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            Reign current = reign;
+            if (current == null || current.state == null) {
+                answer.complete(new CallAnswer.Refused(503, "Master has not finished recovery"));
+                return;
+            }
+            long request = requests++;
+            waiting.put(request, answer);
+            run(call.apply(request));
+            if (waiting.remove(request) != null) {
+                answer.complete(new CallAnswer.Refused(500, "500 Internal Server Error."));
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Runs {@code action} between two commands: what it sees as the state and what it is told of events afterwards have
+     * neither gap nor overlap.
+     *
+     * @throws RejectedExecutionException if too many commands wait
+     */
+    public void between(Consumer<Standing> action) {
+        loop.execute(() -> action.accept(standing));
+    }
+
+    /** This master has been elected as {@code self}. */
+    public void elected(MasterInfo self, Runnable abdicate) {
+        soon(() -> {
+            end();
+            Reign begun = new Reign(self, abdicate);
+            reign = begun;
+            standing = new Standing.Recovering(self);
+            log.info("Elected as master {}", self.getId());
+            Thread.ofVirtual().name("registry-recovery").start(() -> recover(begun));
+        });
+    }
+
+    /** This master, which led, does not any more. */
+    public void deposed() {
+        soon(() -> {
+            if (reign != null) {
+                log.warn("Deposed as master {}", reign.self.getId());
+            }
+            end();
+            standing = new Standing.Following(Optional.empty());
+        });
+    }
+
+    /** Another master leads, or nobody. */
+    public void follow(Optional<MasterInfo> leader) {
+        soon(() -> {
+            if (reign == null) {
+                standing = new Standing.Following(leader);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        deposed();
+    }
+
+    private void recover(Reign begun) {
+        try {
+            RegistryStore.Lease lease = registry.open(begun.self.getId());
+            soon(() -> begin(begun, lease));
+        } catch (RegistryException e) {
+            log.error("Giving up leadership: the registry cannot be read", e);
+            begun.abdicate.run();
+        }
+    }
+
+    private void begin(Reign begun, RegistryStore.Lease lease) {
+        if (reign != begun) {
+            return;
+        }
+        RegistryWriter writer = new RegistryWriter(
+                lease, command -> soon(() -> runIn(begun, command)), failure -> soon(() -> fail(begun, failure)));
+        begun.writer = writer;
+        PersistentSortedMap<AgentId, RegistryRecord> contents = lease.contents();
+        Term term = new Term(begun.self, clock.instant());
+        begun.state = MasterState.elected(term, contents, settings.maxCompletedFrameworks());
+        writer.start();
+        log.info("Master {} leads; its registry knows {} agents", begun.self.getId(), contents.size());
+        standing = new Standing.Leading(begun.state);
+        run(new MasterCommand.Begin());
+    }
+
+    private void fail(Reign begun, RegistryException failure) {
+        if (reign == begun) {
+            log.error("Giving up leadership: the registry cannot be written", failure);
+            end();
+            standing = new Standing.Following(Optional.empty());
+            begun.abdicate.run();
+        }
+    }
+
+    private void end() {
+        Reign ended = reign;
+        reign = null;
+        if (ended != null && ended.writer != null) {
+            ended.writer.close();
+        }
+        waiting.values().forEach(answer -> answer.complete(new CallAnswer.Refused(503, "No leader elected")));
+        waiting.clear();
+        schedulers.closeAll();
+        operators.closeAll();
+        links.closeAll();
+    }
+
+    private void run(MasterCommand command) {
+        Reign current = reign;
+        if (current != null) {
+            runIn(current, command);
+        }
+    }
+
+    private void runIn(Reign then, MasterCommand command) {
+        MasterState before = then.state;
+        if (reign != then || before == null) {
+            return; // of a term that is over
+        }
+        MasterCore.Outcome outcome;
+        Instant started = clock.instant();
+        long nanos = System.nanoTime();
+        try {
+            outcome = core.handle(before, command, started);
+        } catch (RuntimeException e) {
+            log.error(
+                    "Handling {} failed; the command is dropped",
+                    command.getClass().getSimpleName(),
+                    e);
+            return;
+        }
+        if (command instanceof MasterCommand.Allocate) {
+            allocationTimes.add(Duration.ofNanos(System.nanoTime() - nanos));
+        }
+        then.state = outcome.state();
+        standing = new Standing.Leading(outcome.state());
+        outcome.effects().forEach(effect -> carryOut(then, effect));
+    }
+
+    private void carryOut(Reign then, Effect effect) {
+        switch (effect) {
+            case Effect.SendEvent(var stream, var event) -> {
+                if (!schedulers.send(stream, event)) {
+                    insist(new MasterCommand.StreamClosed(stream));
+                }
+            }
+            case Effect.CloseStream(var stream) -> schedulers.close(stream);
+            case Effect.SendToAgent(var link, var message) -> {
+                if (!links.send(link, message)) {
+                    insist(new MasterCommand.LinkClosed(link));
+                }
+            }
+            case Effect.CloseLink(var link) -> links.close(link);
+            case Effect.Publish(var event) -> operators.publish(event);
+            case Effect.WriteRegistry write -> {
+                if (then.writer != null) {
+                    then.writer.write(write);
+                }
+            }
+            case Effect.Schedule(Duration delay, MasterCommand command) -> {
+                var _ = loop.schedule(delay, () -> runIn(then, command));
+            }
+            case Effect.Enqueue(MasterCommand command) -> enqueue(() -> runIn(then, command));
+            case Effect.Answer(long request, CallAnswer answer) -> {
+                CompletableFuture<CallAnswer> client = waiting.remove(request);
+                if (client != null) {
+                    client.complete(answer);
+                }
+            }
+            case Effect.Note(String text) -> log.info(text);
+        }
+    }
+
+    /** Behind what waits, or at once if there is no room. */
+    private void enqueue(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException _) {
+            soon(task);
+        }
+    }
+
+    /** As the loop's next task; timers have no limit, so this is never refused. */
+    private void soon(Runnable task) {
+        var _ = loop.schedule(Duration.ZERO, task);
+    }
+}

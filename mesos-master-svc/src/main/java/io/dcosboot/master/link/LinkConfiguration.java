@@ -1,0 +1,25 @@
+package io.dcosboot.master.link;
+
+import io.dcosboot.master.core.port.Commands;
+import io.dcosboot.platform.node.NodeProperties;
+import java.net.InetSocketAddress;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the agents' end. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LinkProperties.class)
+class LinkConfiguration {
+
+    @Bean
+    AgentLinkService agentLinkService(ObjectProvider<Commands> commands) {
+        return new AgentLinkService(commands::getObject);
+    }
+
+    @Bean
+    AgentLinkServer agentLinkServer(NodeProperties node, LinkProperties properties, AgentLinkService service) {
+        return new AgentLinkServer(new InetSocketAddress(node.ip(), properties.linkPort()), service);
+    }
+}
