@@ -33,10 +33,12 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.MediaType;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,10 +148,20 @@ class GatewayConfiguration {
         return new IdleTimeoutRouting(client, headersFilters, clientProperties, properties.timeouts());
     }
 
+    /** Any answer may be a stream, so each piece leaves as it comes. */
+    @Bean
+    NettyWriteResponseFilter responseWriting(ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
+        return new NettyWriteResponseFilter(List.of(MediaType.ALL), headersFilters);
+    }
+
     /** The client adds nothing of its own to requests. */
     @Bean
     HttpClientCustomizer upstreamClient(GatewayProperties properties) {
-        return client -> client.headers(headers -> headers.remove(HttpHeaderNames.USER_AGENT))
+        return client -> client.doOnRequest((request, _) -> {
+                    if (request.requestHeaders().contains(HttpHeaderNames.USER_AGENT, HttpClient.USER_AGENT, false)) {
+                        request.requestHeaders().remove(HttpHeaderNames.USER_AGENT);
+                    }
+                })
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.timeouts().connect().toMillis()));

@@ -56,7 +56,7 @@ public final class PolledSource<T> implements Source<T>, AutoCloseable {
 
     @Override
     public CompletionStage<Optional<T>> current() {
-        return entry == null ? fetchOnce().thenApply(_ -> usable()) : CompletableFuture.completedStage(usable());
+        return entry == null ? fetchOnce().thenApply(_ -> usable()) : CompletableFuture.completedFuture(usable());
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class PolledSource<T> implements Source<T>, AutoCloseable {
         try {
             fetching = fetch.get();
         } catch (RuntimeException e) {
-            fetching = CompletableFuture.failedStage(e);
+            fetching = CompletableFuture.failedFuture(e);
         }
         var _ = fetching.handle((state, failure) -> {
             note(state, failure);

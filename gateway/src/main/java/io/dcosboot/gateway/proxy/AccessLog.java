@@ -40,22 +40,17 @@ public final class AccessLog implements WebFilter, Ordered {
         Destination destination = Attributes.destination(exchange);
         Target target = Attributes.target(exchange);
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        log.atInfo()
-                .setMessage("request")
-                .addKeyValue("peer", peer(exchange.getRequest().getRemoteAddress()))
-                .addKeyValue("method", exchange.getRequest().getMethod())
-                .addKeyValue("path", exchange.getRequest().getURI().getRawPath())
-                .addKeyValue(
-                        "status", signal == SignalType.CANCEL ? CLIENT_LEFT : status == null ? 200 : status.value())
-                .addKeyValue("route", destination == null ? "-" : destination.route())
-                .addKeyValue(
-                        "upstream",
-                        target == null
-                                ? "-"
-                                : target.upstream().host() + ":"
-                                        + target.upstream().port())
-                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                .log();
+        log.info(
+                "peer={} method={} path={} status={} route={} upstream={} millis={}",
+                peer(exchange.getRequest().getRemoteAddress()),
+                exchange.getRequest().getMethod(),
+                exchange.getRequest().getURI().getRawPath(),
+                signal == SignalType.CANCEL ? CLIENT_LEFT : status == null ? 200 : status.value(),
+                destination == null ? "-" : destination.route(),
+                target == null
+                        ? "-"
+                        : target.upstream().host() + ":" + target.upstream().port(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     private static String peer(@Nullable InetSocketAddress address) {
