@@ -62,7 +62,7 @@ final class FolderRemoval {
             Path parent = deleted.getParent();
             if (parent == null
                     || !Files.isDirectory(parent)
-                    || !children(parent).equals(List.of(latest))) {
+                    || !children(parent).stream().allMatch(latest::equals)) {
                 return false;
             }
             Files.deleteIfExists(latest);
