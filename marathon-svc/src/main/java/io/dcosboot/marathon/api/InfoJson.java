@@ -3,6 +3,7 @@ package io.dcosboot.marathon.api;
 import io.dcosboot.marathon.core.engine.Snapshot;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,15 +11,17 @@ import tools.jackson.databind.node.ObjectNode;
  * The answer of {@code GET /v2/info} (marathon.md §12).
  *
  * @param buildref version of this build
- * @param marathonConfig, zookeeperConfig, httpConfig what operators set, by the names of the original's flags; a value
- *     is text, a number, a boolean or a list of text
+ * @param marathonConfig what operators set, by the names of the original's flags; a value is text, a number, a boolean,
+ *     a list of text, or not set
+ * @param zookeeperConfig likewise, about the store
+ * @param httpConfig likewise, about ports
  */
 public record InfoJson(
         String version,
         String buildref,
-        Map<String, Object> marathonConfig,
-        Map<String, Object> zookeeperConfig,
-        Map<String, Object> httpConfig) {
+        Map<String, Optional<Object>> marathonConfig,
+        Map<String, Optional<Object>> zookeeperConfig,
+        Map<String, Optional<Object>> httpConfig) {
 
     ObjectNode of(Snapshot snapshot, String leader) {
         ObjectNode json = Replies.JSON.objectNode();
@@ -34,10 +37,11 @@ public record InfoJson(
         return json;
     }
 
-    private static ObjectNode block(Map<String, Object> values) {
+    private static ObjectNode block(Map<String, Optional<Object>> values) {
         ObjectNode json = Replies.JSON.objectNode();
         values.forEach((name, value) -> {
-            switch (value) {
+            switch (value.orElse(null)) {
+                case null -> json.putNull(name);
                 case Boolean flag -> json.put(name, flag);
                 case Integer number -> json.put(name, number);
                 case Long number -> json.put(name, number);

@@ -5,6 +5,7 @@ import io.dcosboot.marathon.api.json.Unsupported;
 import io.dcosboot.marathon.core.Failure;
 import io.dcosboot.marathon.core.Failure.Violation;
 import io.dcosboot.marathon.core.Refused;
+import io.dcosboot.platform.web.TraceIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -24,13 +26,14 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Errors in Marathon's shape (marathon.md §2.3). */
-@RestControllerAdvice(basePackageClasses = MarathonErrors.class)
+@RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MarathonErrors {
 
@@ -111,6 +114,11 @@ class MarathonErrors {
         return Replies.message(HttpStatus.METHOD_NOT_ALLOWED, HttpStatus.METHOD_NOT_ALLOWED.getReasonPhrase());
     }
 
+    @ExceptionHandler(NoResourceFoundException.class)
+    ResponseEntity<JsonNode> noSuchPath(HttpServletRequest request) {
+        return Replies.message(HttpStatus.NOT_FOUND, "URI not found: " + request.getRequestURI());
+    }
+
     @ExceptionHandler(HttpMediaTypeNotAcceptableException.class)
     ResponseEntity<JsonNode> notAcceptable() {
         return Replies.message(HttpStatus.NOT_ACCEPTABLE, HttpStatus.NOT_ACCEPTABLE.getReasonPhrase());
@@ -119,6 +127,16 @@ class MarathonErrors {
     @ExceptionHandler(RejectedExecutionException.class)
     ResponseEntity<JsonNode> overloaded() {
         return unavailable("Marathon has more work than it can take; try again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<JsonNode> unexpected(Exception failed, HttpServletRequest request) {
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failed);
+        ObjectNode body = Replies.JSON
+                .objectNode()
+                .put("message", "Marathon failed; its log has the reason under the trace id.");
+        return Replies.of(
+                HttpStatus.INTERNAL_SERVER_ERROR, body.put(TraceIds.NAME, MDC.get(TraceIds.NAME)));
     }
 
     @ExceptionHandler

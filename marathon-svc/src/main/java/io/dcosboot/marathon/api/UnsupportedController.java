@@ -3,7 +3,6 @@ package io.dcosboot.marathon.api;
 import io.dcosboot.marathon.api.json.Unsupported;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -13,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** The parts of Marathon's API that do not work yet, and paths that it does not have. */
+/** The parts of Marathon's API that do not work yet, answered as such. */
 @Hidden
 @RestController
 class UnsupportedController {
@@ -46,10 +45,5 @@ class UnsupportedController {
     @RequestMapping({"/v2/eventSubscriptions", "/v2/schemas/**", "/logging", "/config", "/metrics/prometheus"})
     ResponseEntity<JsonNode> other(HttpServletRequest request) {
         throw new Unsupported(request.getRequestURI());
-    }
-
-    @RequestMapping("/**")
-    ResponseEntity<JsonNode> noSuchPath(HttpServletRequest request) {
-        return Replies.message(HttpStatus.NOT_FOUND, "URI not found: " + request.getRequestURI());
     }
 }
