@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Registration {
 
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+    /**
+     * How long a master gets to answer on an open link before the agent introduces itself again. Unlike the messages of
+     * the original a stream loses nothing, and taking an agent in can take the master a write to its registry.
+     */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(15);
 
     private final AgentState state;
     private final Supplier<AgentMessage> introduction;
@@ -62,9 +67,10 @@ final class Registration {
             return;
         }
         open = false;
-        boolean was = lose();
-        if (was || nextAttempt == null) {
+        if (lose()) {
             begin();
+        } else if (leader != null && trying()) {
+            nextAttempt = state.now().plus(nextDelay());
         }
     }
 
@@ -116,8 +122,7 @@ final class Registration {
         nextAttempt = null;
         if (leader != null && trying()) {
             backoff = state.settings.timings().registrationBackoff();
-            nextAttempt = state.now().plus(someOf(backoff));
-            backoff = backoff.multipliedBy(2);
+            nextAttempt = state.now().plus(nextDelay());
         }
     }
 
@@ -138,8 +143,13 @@ final class Registration {
             state.emit(new Effect.OpenLink(++sessions, leader));
         }
         state.emit(new Effect.Send(sessions, introduction.get()));
-        nextAttempt = state.now().plus(someOf(backoff));
+        nextAttempt = state.now().plus(longer(nextDelay(), ANSWER_TIME));
+    }
+
+    private Duration nextDelay() {
+        Duration delay = someOf(backoff);
         backoff = shorter(backoff.multipliedBy(2), LONGEST_BACKOFF);
+        return delay;
     }
 
     private void disconnect() {
@@ -164,6 +174,10 @@ final class Registration {
 
     private Duration someOf(Duration longest) {
         return Duration.ofNanos((long) (longest.toNanos() * state.ids.fraction()));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private static Duration shorter(Duration a, Duration b) {
