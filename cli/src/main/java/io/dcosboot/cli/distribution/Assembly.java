@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Assembly {
 
     private static final String LIBRARIES = "BOOT-INF/lib/";
+    private static final List<String> OURS = List.of("platform-", "mesos-api-", "cli-");
 
     /** What {@code services.json} of the build says about a distribution. */
     record Plan(List<String> jvm, Map<String, PlannedService> services) {}
@@ -72,6 +73,10 @@ public final class Assembly {
             services.put(planned.getKey(), new Service(jar, service.main(), service.libraries(), service.jvm()));
         }
 
+        Path training = modules.resolve("cli/target/cli-" + version + "-training.jar");
+        copy(training, home.resolve("lib").resolve(training.getFileName()));
+        sets.values().forEach(set -> set.add(training.getFileName().toString()));
+
         Map<String, List<String>> libraries = new TreeMap<>();
         sets.forEach((name, set) -> libraries.put(name, oursLast(set)));
         Set<String> used = new TreeSet<>();
@@ -92,7 +97,7 @@ public final class Assembly {
         List<String> ours = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String name : names) {
-            (name.startsWith("platform-") || name.startsWith("mesos-api-") ? ours : others).add(name);
+            (OURS.stream().anyMatch(name::startsWith) ? ours : others).add(name);
         }
         others.addAll(ours);
         return List.copyOf(others);

@@ -155,6 +155,11 @@ public record ClusterPlan(ClusterRequest request, boolean ownAddresses, List<Ser
             settings.put("dcos.agent.work-dir", data.resolve(name).toString());
             settings.put("dcos.agent.resources", resources(number));
             settings.put("dcos.agent.executor-environment.JAVA_HOME", machine.javaHome());
+            // Spreads the registrations of many agents; here there are few.
+            settings.put("dcos.agent.registration-backoff-factor", "100ms");
+            if (!machine.root()) {
+                settings.put("dcos.agent.switch-user", "false");
+            }
             return new ServicePlan(name, Kind.AGENT, endpoint, List.of(), all("mesos-master"), settings);
         }
 

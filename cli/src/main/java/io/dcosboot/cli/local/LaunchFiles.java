@@ -91,15 +91,24 @@ record LaunchFiles(DataDirectory data, Distribution distribution, Map<String, Pa
         arguments.add(jvm.main());
         arguments.addAll(programArguments);
         Path file = data.etc(service.name() + ".args");
-        Files.writeString(
-                file, arguments.stream().map(LaunchFiles::quoted).collect(Collectors.joining("\n", "", "\n")));
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + file);
+        Files.writeString(file, argumentFile(arguments));
+        return List.of(java().toString(), "@" + file);
     }
 
     static String classPath(Distribution distribution, Distribution.Service service) {
         List<Path> entries = new ArrayList<>(distribution.libraries(service.libraries()));
         distribution.jar(service).ifPresent(entries::add);
         return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The program that runs this. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** What a file for {@code java @file} holds. */
+    static String argumentFile(List<String> arguments) {
+        return arguments.stream().map(LaunchFiles::quoted).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** One argument as a line of a java argument file. */

@@ -5,15 +5,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A service and the small shell script that keeps it running after the launcher has ended ({@code supervise.sh}). State
@@ -25,30 +23,6 @@ import java.util.TreeMap;
 record Supervised(DataDirectory data, String name) {
 
     private static final String SCRIPT = "supervise.sh";
-
-    /** Variables of the user that services see; all others could configure a service by accident. */
-    private static final Set<String> PASSED_ON = Set.of(
-            "PATH",
-            "HOME",
-            "USER",
-            "LOGNAME",
-            "SHELL",
-            "LANG",
-            "LC_ALL",
-            "TZ",
-            "TMPDIR",
-            "XDG_RUNTIME_DIR",
-            "DOCKER_HOST",
-            "DOCKER_CONFIG",
-            "DOCKER_CERT_PATH",
-            "DOCKER_TLS_VERIFY",
-            "DCOS_RESTART_DELAY",
-            "http_proxy",
-            "https_proxy",
-            "no_proxy",
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "NO_PROXY");
 
     /**
      * One time that the service ended by itself.
@@ -65,46 +39,22 @@ record Supervised(DataDirectory data, String name) {
         for (String old : List.of("pid", "supervisor.pid", "exits")) {
             Files.deleteIfExists(run.resolve(old));
         }
-        Path script = data.root().resolve("run").resolve(SCRIPT);
-        if (!Files.exists(script)) {
-            try (InputStream source =
-                    Objects.requireNonNull(Supervised.class.getResourceAsStream(SCRIPT), "no " + SCRIPT)) {
-                Files.copy(source, script);
-            }
-        }
         List<String> line = new ArrayList<>(List.of(
-                "sh",
-                script.toString(),
-                "start",
-                name,
-                run.toString(),
-                data.log(name).toString()));
+                "sh", script().toString(), name, run.toString(), data.log(name).toString()));
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line);
-        builder.environment().clear();
-        builder.environment().putAll(environment(System.getenv()));
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        try {
-            int code = builder.start().waitFor();
-            if (code != 0) {
-                throw new IOException("the supervisor of " + name + " ended with exit code " + code);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting " + name, e);
-        }
+        Detached.start(line);
     }
 
-    static Map<String, String> environment(Map<String, String> users) {
-        Map<String, String> environment = new TreeMap<>();
-        users.forEach((name, value) -> {
-            if (PASSED_ON.contains(name)) {
-                environment.put(name, value);
-            }
-        });
-        // glibc gives each thread an arena of its own; two are enough and save tens of megabytes a JVM.
-        environment.put("MALLOC_ARENA_MAX", "2");
-        return environment;
+    /** A running shell reads its script as it goes: an old one is replaced, not written over. */
+    private Path script() throws IOException {
+        Path folder = data.root().resolve("run");
+        Path script = folder.resolve(SCRIPT);
+        Path fresh = Files.createTempFile(folder, SCRIPT, null);
+        try (InputStream source =
+                Objects.requireNonNull(Supervised.class.getResourceAsStream(SCRIPT), "no " + SCRIPT)) {
+            Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return Files.move(fresh, script, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The script, while it runs. */

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +55,7 @@ public final class UpCommand extends CliCommand {
             }
             ClusterPlan plan = ClusterPlan.of(request(last), machine, directory.root());
             checkMasters(plan, last);
-            checkPorts(plan, directory);
+            checkPorts(plan);
             up(plan, machine, directory, out);
             return 0;
         }
@@ -90,7 +89,7 @@ public final class UpCommand extends CliCommand {
         }
     }
 
-    static void checkPorts(ClusterPlan plan, DataDirectory directory) {
+    static void checkPorts(ClusterPlan plan) {
         for (ServicePlan service : plan.services()) {
             List<Endpoint> ports = new java.util.ArrayList<>(service.alsoBinds());
             ports.addFirst(service.endpoint());
@@ -124,7 +123,8 @@ public final class UpCommand extends CliCommand {
         Path redis = RedisProgram.find(
                 Optional.ofNullable(System.getenv("PATH")).orElse(""),
                 directory.root().resolve("bin"));
-        LaunchFiles files = new LaunchFiles(directory, distribution, Map.of(), redis);
+        AotCaches caches = AotCaches.of(distribution);
+        LaunchFiles files = new LaunchFiles(directory, distribution, caches.usable(), redis);
         announce(plan, machine, directory, out);
 
         directory.save(plan);
@@ -141,6 +141,10 @@ public final class UpCommand extends CliCommand {
         Runtime.getRuntime().removeShutdownHook(stopOnInterrupt);
         terminal.clear();
         out.printf("%nDC/OS is up after %.1f s: %s%n", (System.nanoTime() - begin) / 1e9, plan.url());
+        if (!caches.isComplete()) {
+            caches.trainInBackground(directory.root().resolve("training"));
+            out.println("The next start will be faster: caches for it are being made in the background.");
+        }
         out.println("There is no log-in yet: whoever reaches that address on this machine may use the cluster.");
     }
 

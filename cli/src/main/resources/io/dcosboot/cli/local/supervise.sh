@@ -1,26 +1,12 @@
 #!/bin/sh
 # Keeps one service of the local cluster running until it is told to stop.
 #
-#   supervise.sh start NAME RUN LOG COMMAND...   detach from the terminal, then as below
-#   supervise.sh run   NAME RUN LOG COMMAND...   run COMMAND; when it ends, run it again, later each time
+#   supervise.sh NAME RUN LOG COMMAND...   run COMMAND; when it ends, run it again, later each time
 #
 # RUN/supervisor.pid  process id of this script
 # RUN/pid             process id of the service while it runs
 # RUN/exits           one line for each time the service ended by itself: time in seconds, exit code
 # TERM stops the service with TERM, waits for it, and ends. Nothing is started again after TERM.
-
-mode=$1
-shift
-if [ "$mode" = start ]; then
-  if command -v setsid >/dev/null 2>&1; then
-    setsid sh "$0" run "$@" </dev/null >/dev/null 2>&1 &
-  elif command -v perl >/dev/null 2>&1; then
-    perl -e 'use POSIX; POSIX::setsid(); exec @ARGV' sh "$0" run "$@" </dev/null >/dev/null 2>&1 &
-  else
-    nohup sh "$0" run "$@" </dev/null >/dev/null 2>&1 &
-  fi
-  exit 0
-fi
 
 name=$1 run=$2 log=$3
 shift 3
