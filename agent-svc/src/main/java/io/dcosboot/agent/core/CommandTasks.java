@@ -91,6 +91,8 @@ final class CommandTasks {
     void exited(Framework framework, ExecutorRun executor, ContainerExited event) {
         for (TaskRun task : executor.tasks()) {
             if (!task.terminal()) {
+                // It may have run and ended while no agent was there to see it.
+                task.delivered();
                 updates.send(framework, executor, task, Endings.of(executor, task, event.exit()));
             }
         }
