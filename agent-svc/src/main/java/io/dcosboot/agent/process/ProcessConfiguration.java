@@ -15,8 +15,8 @@ class ProcessConfiguration {
     @Bean
     @Order(0)
     ProcessContainerizer processContainerizer(
-            Containerizer.Listener listener, Fetcher fetcher, AgentSettings settings) {
+            Containerizer.Listener listener, Fetcher fetcher, AgentSettings settings, Clock clock) {
         return new ProcessContainerizer(
-                listener, fetcher, settings.workDirectory().meta(), Clock.systemUTC());
+                listener, fetcher, settings.workDirectory().meta(), clock);
     }
 }
