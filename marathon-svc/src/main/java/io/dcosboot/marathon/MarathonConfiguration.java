@@ -113,9 +113,9 @@ class MarathonConfiguration {
 
     @Bean
     MesosDriver mesosDriver(CuratorFramework zooKeeper, ZooKeeperProperties ensemble, Environment environment) {
-        String master = environment.getProperty(
-                "dcos.mesos.master", "zk://" + ensemble.connectString() + "/mesos");
-        return new MesosDriver(masterLocations(master, zooKeeper, ensemble), ClientSettings.defaults(), Backoff.DEFAULT);
+        String master = environment.getProperty("dcos.mesos.master", "zk://" + ensemble.connectString() + "/mesos");
+        return new MesosDriver(
+                masterLocations(master, zooKeeper, ensemble), ClientSettings.defaults(), Backoff.DEFAULT);
     }
 
     private static Supplier<MasterLocation> masterLocations(
@@ -199,7 +199,11 @@ class MarathonConfiguration {
     }
 
     @Bean
-    InfoJson infoJson(MarathonProperties properties, Self self, BuildVersion build, ZooKeeperProperties ensemble,
+    InfoJson infoJson(
+            MarathonProperties properties,
+            Self self,
+            BuildVersion build,
+            ZooKeeperProperties ensemble,
             Environment environment) {
         return MarathonInfo.of(MARATHON_VERSION, build, properties, self, ensemble, environment);
     }

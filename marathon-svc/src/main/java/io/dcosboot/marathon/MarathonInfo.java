@@ -54,8 +54,8 @@ final class MarathonInfo {
         config.put("local_port_min", Optional.of(properties.localPortMin()));
         config.put(
                 "master",
-                Optional.of(environment.getProperty(
-                        "dcos.mesos.master", "zk://" + ensemble.connectString() + "/mesos")));
+                Optional.of(
+                        environment.getProperty("dcos.mesos.master", "zk://" + ensemble.connectString() + "/mesos")));
         config.put("max_instances_per_offer", Optional.of(properties.maxInstancesPerOffer()));
         config.put("mesos_bridge_name", Optional.of(properties.mesosBridgeName()));
         config.put("mesos_leader_ui_url", Optional.empty());

@@ -93,8 +93,7 @@ final class AppChanges {
                 return root.withApp(changed(root, id, checked, mode), now);
             };
         }
-        return new Changed(
-                Replies.await(marathon.updateRoot(RootChange.of(id.parent(), edit), force)), created.get());
+        return new Changed(Replies.await(marathon.updateRoot(RootChange.of(id.parent(), edit), force)), created.get());
     }
 
     /** Changes several apps at once. */

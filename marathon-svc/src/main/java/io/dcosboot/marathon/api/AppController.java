@@ -47,12 +47,7 @@ class AppController {
     private final Clock clock;
 
     AppController(
-            Leading leading,
-            AppChanges changes,
-            TaskKills kills,
-            JsonBodies bodies,
-            EventStreams events,
-            Clock clock) {
+            Leading leading, AppChanges changes, TaskKills kills, JsonBodies bodies, EventStreams events, Clock clock) {
         this.leading = leading;
         this.changes = changes;
         this.kills = kills;
@@ -62,14 +57,13 @@ class AppController {
     }
 
     @GetMapping(produces = MediaType.ALL_VALUE)
-    @Operation(summary = "Shows an app, the apps of a group (/*), its tasks (/tasks) or versions (/versions[/{version}])")
+    @Operation(
+            summary = "Shows an app, the apps of a group (/*), its tasks (/tasks) or versions (/versions[/{version}])")
     ResponseEntity<?> get(
-            @PathVariable String path,
-            @RequestParam(defaultValue = "") List<String> embed,
-            HttpServletRequest request)
+            @PathVariable String path, @RequestParam(defaultValue = "") List<String> embed, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         Snapshot snapshot = leading.snapshot();
-        return switch (AppRoute.parse(path)) {
+        return switch (route(path, request)) {
             case AppRoute.App(PathId id) -> Replies.ok(show(id, snapshot, embed));
             case AppRoute.Below(PathId group) -> Replies.ok(below(group, snapshot, embed));
             case AppRoute.Tasks(PathId id) ->
@@ -77,8 +71,7 @@ class AppController {
             case AppRoute.TasksBelow(PathId group) ->
                 tasks(group(snapshot, group).transitiveApps().toList(), snapshot, request);
             case AppRoute.Versions(PathId id) -> Replies.ok(versions(id));
-            case AppRoute.Version(PathId id, String version) ->
-                Replies.ok(AppJson.tree(changes.version(id, version)));
+            case AppRoute.Version(PathId id, String version) -> Replies.ok(AppJson.tree(changes.version(id, version)));
             case AppRoute.Restart _, AppRoute.Task _ -> throw notSupported(request);
         };
     }
@@ -138,9 +131,7 @@ class AppController {
     @PatchMapping
     @Operation(summary = "Updates an existing app")
     ResponseEntity<JsonNode> patch(
-            @PathVariable String path,
-            @RequestParam(defaultValue = "false") boolean force,
-            HttpServletRequest request)
+            @PathVariable String path, @RequestParam(defaultValue = "false") boolean force, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
         return change(path, AppChanges.Mode.MERGE_EXISTING, force, request);
     }
@@ -148,7 +139,7 @@ class AppController {
     private ResponseEntity<JsonNode> change(
             String path, AppChanges.Mode mode, boolean force, HttpServletRequest request)
             throws IOException, HttpRequestMethodNotSupportedException {
-        if (!(AppRoute.parse(path) instanceof AppRoute.App(PathId id))) {
+        if (!(route(path, request) instanceof AppRoute.App(PathId id))) {
             throw notSupported(request);
         }
         AppChanges.Changed changed = changes.change(AppChanges.appId(id.value()), bodies.read(request), mode, force);
@@ -162,11 +153,9 @@ class AppController {
     @PostMapping
     @Operation(summary = "Restarts an app (/restart)")
     ResponseEntity<JsonNode> post(
-            @PathVariable String path,
-            @RequestParam(defaultValue = "false") boolean force,
-            HttpServletRequest request)
+            @PathVariable String path, @RequestParam(defaultValue = "false") boolean force, HttpServletRequest request)
             throws HttpRequestMethodNotSupportedException {
-        if (!(AppRoute.parse(path) instanceof AppRoute.Restart(PathId id))) {
+        if (!(route(path, request) instanceof AppRoute.Restart(PathId id))) {
             throw notSupported(request);
         }
         return Replies.deployment(HttpStatus.OK, changes.restart(id, force));
@@ -182,20 +171,26 @@ class AppController {
             @RequestParam(defaultValue = "false") boolean wipe,
             HttpServletRequest request)
             throws HttpRequestMethodNotSupportedException {
-        return switch (AppRoute.parse(path)) {
+        return switch (route(path, request)) {
             case AppRoute.App(PathId id) ->
                 Replies.deployment(HttpStatus.OK, changes.delete(id, force == null || force));
             case AppRoute.Tasks(PathId id) ->
                 kills.ofApp(id, host, new TaskKills.Options(scale, wipe, Boolean.TRUE.equals(force)));
             case AppRoute.Task(PathId id, String task) ->
                 kills.one(id, task, new TaskKills.Options(scale, wipe, Boolean.TRUE.equals(force)));
-            case AppRoute.Below _,
-                    AppRoute.TasksBelow _,
-                    AppRoute.Restart _,
-                    AppRoute.Versions _,
-                    AppRoute.Version _ ->
+            case AppRoute.Below _, AppRoute.TasksBelow _, AppRoute.Restart _, AppRoute.Versions _, AppRoute.Version _ ->
                 throw notSupported(request);
         };
+    }
+
+    /** A path that names no app is the collection's, which has no such method. */
+    private static AppRoute route(String path, HttpServletRequest request)
+            throws HttpRequestMethodNotSupportedException {
+        AppRoute route = AppRoute.parse(path);
+        if (route instanceof AppRoute.App(PathId id) && id.isRoot()) {
+            throw notSupported(request);
+        }
+        return route;
     }
 
     private static HttpRequestMethodNotSupportedException notSupported(HttpServletRequest request) {

@@ -84,8 +84,12 @@ final class AppInfo {
     }
 
     static void counts(ObjectNode json, Collection<InstanceView> views) {
-        json.put("tasksStaged", views.stream().filter(view -> isStaged(view.instance())).count());
-        json.put("tasksRunning", views.stream().filter(view -> view.instance().isRunning()).count());
+        json.put(
+                "tasksStaged",
+                views.stream().filter(view -> isStaged(view.instance())).count());
+        json.put(
+                "tasksRunning",
+                views.stream().filter(view -> view.instance().isRunning()).count());
         json.put("tasksHealthy", views.stream().filter(AppInfo::isHealthy).count());
         json.put("tasksUnhealthy", views.stream().filter(AppInfo::isUnhealthy).count());
     }
@@ -98,9 +102,7 @@ final class AppInfo {
     static boolean isHealthy(InstanceView view) {
         List<HealthResult> known =
                 view.health().results().stream().filter(HealthResult::isKnown).toList();
-        return view.instance().isRunning()
-                && !known.isEmpty()
-                && known.stream().allMatch(HealthResult::alive);
+        return view.instance().isRunning() && !known.isEmpty() && known.stream().allMatch(HealthResult::alive);
     }
 
     static boolean isUnhealthy(InstanceView view) {
@@ -110,7 +112,8 @@ final class AppInfo {
     private static void deployments(ObjectNode json, PathId app, Snapshot snapshot) {
         ArrayNode deployments = json.putArray("deployments");
         snapshot.deploymentsOf(app)
-                .forEach(progress -> deployments.addObject().put("id", progress.plan().id()));
+                .forEach(progress ->
+                        deployments.addObject().put("id", progress.plan().id()));
     }
 
     private static void readiness(ObjectNode json, AppDefinition app, List<InstanceView> views) {

@@ -64,15 +64,15 @@ class AppsController {
         ArrayNode apps = body.putArray("apps");
         snapshot.root()
                 .transitiveApps()
-                .filter(app -> contains(app.id().value(), id) && contains(app.command().cmd(), cmd))
+                .filter(app ->
+                        contains(app.id().value(), id) && contains(app.command().cmd(), cmd))
                 .filter(app -> labels.test(app.labels()))
                 .forEach(app -> apps.add(AppInfo.of(app, snapshot, embeds, clock.instant())));
         return Replies.ok(body);
     }
 
     private static boolean contains(@Nullable String text, @Nullable String part) {
-        return part == null
-                || (text != null && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)));
+        return part == null || (text != null && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)));
     }
 
     @PostMapping
@@ -105,9 +105,7 @@ class AppsController {
         return Replies.deployment(
                 HttpStatus.OK,
                 changes.changeAll(
-                        bodies.read(request),
-                        partialUpdate ? AppChanges.Mode.MERGE : AppChanges.Mode.REPLACE,
-                        force));
+                        bodies.read(request), partialUpdate ? AppChanges.Mode.MERGE : AppChanges.Mode.REPLACE, force));
     }
 
     @PatchMapping

@@ -45,8 +45,7 @@ class DeploymentsController {
 
     @DeleteMapping("/{id}")
     @Operation(summary = "Rolls a deployment back, or with force drops it as it stands")
-    ResponseEntity<JsonNode> delete(
-            @PathVariable String id, @RequestParam(defaultValue = "false") boolean force) {
+    ResponseEntity<JsonNode> delete(@PathVariable String id, @RequestParam(defaultValue = "false") boolean force) {
         if (force) {
             Replies.await(marathon.abandon(id));
             return ResponseEntity.accepted().build();

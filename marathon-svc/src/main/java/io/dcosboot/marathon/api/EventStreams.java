@@ -103,10 +103,7 @@ public final class EventStreams implements EventSink {
     }
 
     private ObjectNode event(String type) {
-        return Replies.JSON
-                .objectNode()
-                .put("eventType", type)
-                .put("timestamp", Timestamps.format(clock.instant()));
+        return Replies.JSON.objectNode().put("eventType", type).put("timestamp", Timestamps.format(clock.instant()));
     }
 
     private void send(ObjectNode event) {

@@ -69,8 +69,8 @@ class GroupsController {
 
     private static Group existing(Snapshot snapshot, String id) {
         return group(snapshot, id)
-                .orElseThrow(() -> new Refused(new Failure.NotFound(
-                        "Group '" + PathId.ROOT.normalise(id) + "' does not exist")));
+                .orElseThrow(() ->
+                        new Refused(new Failure.NotFound("Group '" + PathId.ROOT.normalise(id) + "' does not exist")));
     }
 
     private static boolean isEnforced(Group root, Group group) {
@@ -80,8 +80,7 @@ class GroupsController {
                         .orElse(false);
     }
 
-    private ObjectNode tree(
-            Group group, boolean enforced, List<String> embeds, Set<Embed> ofApps, Snapshot snapshot) {
+    private ObjectNode tree(Group group, boolean enforced, List<String> embeds, Set<Embed> ofApps, Snapshot snapshot) {
         ObjectNode json = Replies.JSON.objectNode();
         json.put("id", group.id().value());
         if (embeds.contains("group.apps") || !ofApps.isEmpty()) {
@@ -95,8 +94,8 @@ class GroupsController {
             ArrayNode groups = json.putArray("groups");
             group.groups()
                     .values()
-                    .forEach(child -> groups.add(
-                            tree(child, enforced || isTopLevelEnforced(child), embeds, ofApps, snapshot)));
+                    .forEach(child ->
+                            groups.add(tree(child, enforced || isTopLevelEnforced(child), embeds, ofApps, snapshot)));
         }
         ArrayNode dependencies = json.putArray("dependencies");
         group.dependencies().forEach(id -> dependencies.add(id.value()));

@@ -49,7 +49,7 @@ public record InfoJson(
                     ArrayNode array = json.putArray(name);
                     list.forEach(item -> array.add(item.toString()));
                 }
-                default -> json.put(name, value.toString());
+                case Object text -> json.put(name, text.toString());
             }
         });
         return json;

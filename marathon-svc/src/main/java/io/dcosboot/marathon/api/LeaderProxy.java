@@ -103,9 +103,7 @@ final class LeaderProxy {
             }
         }
         String forwarded = request.getHeader(FORWARDED_FOR);
-        outbound.header(
-                FORWARDED_FOR,
-                (forwarded == null ? "" : forwarded + ", ") + request.getRemoteAddr());
+        outbound.header(FORWARDED_FOR, (forwarded == null ? "" : forwarded + ", ") + request.getRemoteAddr());
         outbound.header(VIA, marker(self));
         return outbound.build();
     }

@@ -47,8 +47,7 @@ class MarathonErrors {
             case Failure.Conflict conflict -> Replies.message(HttpStatus.CONFLICT, conflict.message());
             case Failure.Invalid invalid -> invalid(invalid.message(), invalid.details());
             case Failure.TooManyDeployments many -> Replies.message(HttpStatus.FORBIDDEN, many.message());
-            case Failure.Exhausted exhausted ->
-                Replies.message(HttpStatus.INTERNAL_SERVER_ERROR, exhausted.message());
+            case Failure.Exhausted exhausted -> Replies.message(HttpStatus.INTERNAL_SERVER_ERROR, exhausted.message());
             case Failure.Unavailable unavailable -> unavailable(unavailable.message());
         };
     }
@@ -78,8 +77,7 @@ class MarathonErrors {
                 .add(violation.error()));
         ObjectNode body = Replies.JSON.objectNode().put("message", message);
         ArrayNode details = body.putArray("details");
-        byPath.forEach((path, errors) ->
-                details.addObject().put("path", path).set("errors", errors));
+        byPath.forEach((path, errors) -> details.addObject().put("path", path).set("errors", errors));
         return Replies.of(HttpStatus.UNPROCESSABLE_CONTENT, body);
     }
 
@@ -132,11 +130,9 @@ class MarathonErrors {
     @ExceptionHandler
     ResponseEntity<JsonNode> unexpected(Exception failed, HttpServletRequest request) {
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failed);
-        ObjectNode body = Replies.JSON
-                .objectNode()
-                .put("message", "Marathon failed; its log has the reason under the trace id.");
-        return Replies.of(
-                HttpStatus.INTERNAL_SERVER_ERROR, body.put(TraceIds.NAME, MDC.get(TraceIds.NAME)));
+        ObjectNode body =
+                Replies.JSON.objectNode().put("message", "Marathon failed; its log has the reason under the trace id.");
+        return Replies.of(HttpStatus.INTERNAL_SERVER_ERROR, body.put(TraceIds.NAME, MDC.get(TraceIds.NAME)));
     }
 
     @ExceptionHandler

@@ -31,10 +31,19 @@ final class MetricsJson {
         List<InstanceView> instances = snapshot.instances().values().stream()
                 .flatMap(Collection::stream)
                 .toList();
-        gauge(gauges, "marathon.apps.active.gauge", snapshot.root().transitiveApps().count());
-        gauge(gauges, "marathon.groups.active.gauge", snapshot.root().transitiveGroups().count());
+        gauge(
+                gauges,
+                "marathon.apps.active.gauge",
+                snapshot.root().transitiveApps().count());
+        gauge(
+                gauges,
+                "marathon.groups.active.gauge",
+                snapshot.root().transitiveGroups().count());
         gauge(gauges, "marathon.pods.active.gauge", 0);
-        gauge(gauges, "marathon.deployments.active.gauge", snapshot.deployments().size());
+        gauge(
+                gauges,
+                "marathon.deployments.active.gauge",
+                snapshot.deployments().size());
         gauge(
                 gauges,
                 "marathon.instances.running.gauge",
@@ -42,8 +51,13 @@ final class MetricsJson {
         gauge(
                 gauges,
                 "marathon.instances.staged.gauge",
-                instances.stream().filter(view -> AppInfo.isStaged(view.instance())).count());
-        gauge(gauges, "marathon.uptime.gauge.seconds", Duration.between(start, now).toSeconds());
+                instances.stream()
+                        .filter(view -> AppInfo.isStaged(view.instance()))
+                        .count());
+        gauge(
+                gauges,
+                "marathon.uptime.gauge.seconds",
+                Duration.between(start, now).toSeconds());
         json.putObject("histograms");
         json.putObject("meters");
         json.putObject("timers");

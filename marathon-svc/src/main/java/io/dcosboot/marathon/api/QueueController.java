@@ -65,8 +65,7 @@ class QueueController {
         if (!path.endsWith(DELAY)) {
             throw new HttpRequestMethodNotSupportedException(request.getMethod());
         }
-        Replies.await(marathon.resetDelay(
-                AppChanges.appId(path.substring(0, path.length() - DELAY.length()))));
+        Replies.await(marathon.resetDelay(AppChanges.appId(path.substring(0, path.length() - DELAY.length()))));
         return ResponseEntity.noContent().build();
     }
 
@@ -164,7 +163,8 @@ class QueueController {
     private static ArrayNode ranges(Value.Ranges ranges) {
         ArrayNode json = Replies.JSON.arrayNode();
         ranges.getRangeList()
-                .forEach(range -> json.addObject().put("begin", range.getBegin()).put("end", range.getEnd()));
+                .forEach(
+                        range -> json.addObject().put("begin", range.getBegin()).put("end", range.getEnd()));
         return json;
     }
 

@@ -41,7 +41,9 @@ class SystemController {
 
     @GetMapping("/")
     ResponseEntity<Void> root() {
-        return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("/ui/")).build();
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create("/ui/"))
+                .build();
     }
 
     @GetMapping("/v2/info")
@@ -53,9 +55,7 @@ class SystemController {
     @GetMapping("/v2/leader")
     @Operation(summary = "Names the leading node")
     ResponseEntity<JsonNode> leader() {
-        String leader = leadership
-                .leader()
-                .orElseThrow(() -> new Refused(new Failure.NotFound("There is no leader")));
+        String leader = leadership.leader().orElseThrow(() -> new Refused(new Failure.NotFound("There is no leader")));
         return Replies.ok(Replies.JSON.objectNode().put("leader", leader));
     }
 

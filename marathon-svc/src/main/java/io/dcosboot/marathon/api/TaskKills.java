@@ -129,7 +129,8 @@ final class TaskKills {
                     for (Map.Entry<PathId, List<InstanceId>> entry : toKill.entrySet()) {
                         Optional<AppDefinition> app = changed.app(entry.getKey());
                         if (app.isPresent()) {
-                            int left = Math.max(0, app.get().instances() - entry.getValue().size());
+                            int left = Math.max(
+                                    0, app.get().instances() - entry.getValue().size());
                             changed = changed.withApp(app.get().scaledTo(left), now);
                         }
                     }

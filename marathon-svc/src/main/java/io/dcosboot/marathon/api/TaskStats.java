@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** Counts and ages of an app's tasks, by how recent their version is (marathon.md §3.6, {@code taskStats}). */
@@ -22,9 +21,24 @@ final class TaskStats {
     static ObjectNode of(AppDefinition app, List<InstanceView> views, Instant now) {
         VersionInfo info = app.versionInfo();
         ObjectNode json = JSON.objectNode();
-        put(json, "startedAfterLastScaling", views, now, view -> !view.instance().version().isBefore(info.lastScalingAt()));
-        put(json, "withLatestConfig", views, now, view -> !view.instance().version().isBefore(info.lastConfigChangeAt()));
-        put(json, "withOutdatedConfig", views, now, view -> view.instance().version().isBefore(info.lastConfigChangeAt()));
+        put(
+                json,
+                "startedAfterLastScaling",
+                views,
+                now,
+                view -> !view.instance().version().isBefore(info.lastScalingAt()));
+        put(
+                json,
+                "withLatestConfig",
+                views,
+                now,
+                view -> !view.instance().version().isBefore(info.lastConfigChangeAt()));
+        put(
+                json,
+                "withOutdatedConfig",
+                views,
+                now,
+                view -> view.instance().version().isBefore(info.lastConfigChangeAt()));
         put(json, "totalSummary", views, now, _ -> true);
         return json;
     }
@@ -37,8 +51,16 @@ final class TaskStats {
         }
         ObjectNode stats = json.putObject(name).putObject("stats");
         stats.putObject("counts")
-                .put("staged", views.stream().filter(view -> AppInfo.isStaged(view.instance())).count())
-                .put("running", views.stream().filter(view -> view.instance().isRunning()).count())
+                .put(
+                        "staged",
+                        views.stream()
+                                .filter(view -> AppInfo.isStaged(view.instance()))
+                                .count())
+                .put(
+                        "running",
+                        views.stream()
+                                .filter(view -> view.instance().isRunning())
+                                .count())
                 .put("healthy", views.stream().filter(AppInfo::isHealthy).count())
                 .put("unhealthy", views.stream().filter(AppInfo::isUnhealthy).count());
         double[] ages = views.stream()

@@ -43,7 +43,10 @@ final class TaskTable {
             table.append('\n');
         }
         for (int i = 0; i < servicePorts.size(); i++) {
-            table.append(app.id().safe()).append('\t').append(servicePorts.get(i)).append('\t');
+            table.append(app.id().safe())
+                    .append('\t')
+                    .append(servicePorts.get(i))
+                    .append('\t');
             for (Instance instance : running) {
                 @Nullable Task task = instance.task();
                 if (task != null && i < task.hostPorts().size()) {

@@ -49,15 +49,18 @@ class TasksController {
                 .toList();
         ObjectNode body = Replies.JSON.objectNode();
         ArrayNode tasks = body.putArray("tasks");
-        snapshot.root().transitiveApps().forEach(app -> snapshot.instancesOf(app.id()).stream()
-                .filter(TaskJson::isShown)
-                .filter(view -> wanted.isEmpty() || wanted.contains(status(view.instance().condition())))
-                .forEach(view -> {
-                    ObjectNode task = TaskJson.of(view);
-                    ArrayNode servicePorts = task.putArray("servicePorts");
-                    app.servicePorts().forEach(servicePorts::add);
-                    tasks.add(task);
-                }));
+        snapshot.root()
+                .transitiveApps()
+                .forEach(app -> snapshot.instancesOf(app.id()).stream()
+                        .filter(TaskJson::isShown)
+                        .filter(view -> wanted.isEmpty()
+                                || wanted.contains(status(view.instance().condition())))
+                        .forEach(view -> {
+                            ObjectNode task = TaskJson.of(view);
+                            ArrayNode servicePorts = task.putArray("servicePorts");
+                            app.servicePorts().forEach(servicePorts::add);
+                            tasks.add(task);
+                        }));
         return Replies.ok(body);
     }
 
@@ -89,8 +92,8 @@ class TasksController {
             throws IOException {
         JsonNode ids = bodies.read(request).path("ids");
         if (!ids.isArray()) {
-            throw new InvalidJson(
-                    List.of(new Violation("/ids", ids.isMissingNode() ? "error.path.missing" : "error.expected.jsarray")));
+            throw new InvalidJson(List.of(
+                    new Violation("/ids", ids.isMissingNode() ? "error.path.missing" : "error.expected.jsarray")));
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode id : ids) {

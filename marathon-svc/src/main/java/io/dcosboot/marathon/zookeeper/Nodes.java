@@ -52,7 +52,8 @@ final class Nodes {
         List<Callable<List<String>>> listings = new ArrayList<>();
         for (String bucket : children(folder)) {
             String path = folder + "/" + bucket;
-            listings.add(() -> children(path).stream().map(name -> path + "/" + name).toList());
+            listings.add(
+                    () -> children(path).stream().map(name -> path + "/" + name).toList());
         }
         return inParallel(listings).stream().flatMap(List::stream).toList();
     }

@@ -21,10 +21,10 @@ final class StateJson {
 
     /** Reads what newer versions wrote as far as it knows it. */
     static final JsonMapper MAPPER = JsonMapper.builder()
-            .changeDefaultVisibility(checker -> checker.withVisibility(
-                            PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
-                    .withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-                    .withVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY))
+            .changeDefaultVisibility(
+                    checker -> checker.withVisibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+                            .withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+                            .withVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModule(ids())
             .build();
@@ -34,10 +34,17 @@ final class StateJson {
     private static SimpleModule ids() {
         var module = new SimpleModule();
         asText(module, PathId.class, PathId::value, PathId::new);
-        asText(module, InstanceId.class, InstanceId::value, text -> InstanceId.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("not an instance id: " + text)));
-        asText(module, TaskId.class, TaskId::value, text -> TaskId.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("not a task id: " + text)));
+        asText(
+                module,
+                InstanceId.class,
+                InstanceId::value,
+                text -> InstanceId.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException("not an instance id: " + text)));
+        asText(
+                module,
+                TaskId.class,
+                TaskId::value,
+                text -> TaskId.parse(text).orElseThrow(() -> new IllegalArgumentException("not a task id: " + text)));
         return module;
     }
 

@@ -89,8 +89,7 @@ final class VersionSweep {
                         Stream.of(state.root()),
                         state.deployments().stream().flatMap(plan -> Stream.of(plan.original(), plan.target())))
                 .flatMap(Group::transitiveApps)
-                .forEach(app ->
-                        inUse.add(layout.app(app.id(), app.versionInfo().version())));
+                .forEach(app -> inUse.add(layout.app(app.id(), app.versionInfo().version())));
         state.instances().forEach(instance -> inUse.add(layout.app(instance.id().app(), instance.version())));
         return inUse;
     }

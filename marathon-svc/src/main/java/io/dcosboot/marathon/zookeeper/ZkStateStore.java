@@ -120,8 +120,8 @@ public final class ZkStateStore implements StateStore {
                 }
                 case StateChange.DeleteDeployment(String id) -> writes.add(new Write.Delete(layout.deployment(id)));
                 case StateChange.PutTaskFailure(var failure) ->
-                    writes.add(new Write.Put(
-                            layout.failure(failure.app()), StateJson.MAPPER.writeValueAsBytes(failure)));
+                    writes.add(
+                            new Write.Put(layout.failure(failure.app()), StateJson.MAPPER.writeValueAsBytes(failure)));
                 case StateChange.DeleteTaskFailure(var app) -> writes.add(new Write.Delete(layout.failure(app)));
                 case StateChange.PutFrameworkId(String id) -> writes.add(put(layout.frameworkId(), id));
             }
@@ -141,8 +141,8 @@ public final class ZkStateStore implements StateStore {
             return;
         }
         tree.transitiveApps().forEach(app -> putApp(app, current, planned, writes));
-        writes.add(new Write.Put(
-                layout.root(tree.version()), StateJson.MAPPER.writeValueAsBytes(RootDocument.of(tree))));
+        writes.add(
+                new Write.Put(layout.root(tree.version()), StateJson.MAPPER.writeValueAsBytes(RootDocument.of(tree))));
     }
 
     private void putApp(AppDefinition app, FencedWriter current, Set<String> planned, List<Write> writes) {

@@ -91,7 +91,8 @@ class ZkStateStoreTest {
                 List.of(
                         new DeploymentStep(List.of(new DeploymentAction.Scale(v2, List.of(old.id())))),
                         new DeploymentStep(List.of(
-                                new DeploymentAction.Restart(v2), new DeploymentAction.Stop(app(new PathId("/db"), 1))))));
+                                new DeploymentAction.Restart(v2),
+                                new DeploymentAction.Stop(app(new PathId("/db"), 1))))));
         TaskFailure failure = new TaskFailure(
                 WEB, new TaskId(old.id(), 3), TaskState.TASK_FAILED, "exit 1", "host", "agent", at(1), at(2));
 
@@ -132,8 +133,8 @@ class ZkStateStoreTest {
     @Test
     void repeatingAWriteIsSafe() throws Exception {
         store.load();
-        List<StateChange> changes =
-                List.of(new StateChange.PutRoot(root(1, app(WEB, 1))), new StateChange.PutInstance(instance(app(WEB, 1))));
+        List<StateChange> changes = List.of(
+                new StateChange.PutRoot(root(1, app(WEB, 1))), new StateChange.PutInstance(instance(app(WEB, 1))));
 
         store.write(changes);
         StoredState once = reopened().load();
@@ -180,7 +181,8 @@ class ZkStateStoreTest {
         store.write(List.of(new StateChange.PutRoot(root(1, app))));
 
         assertThat(reopened().load().root().app(WEB)).contains(app);
-        assertThat(client.getData().forPath(new StateLayout(base).app(WEB, at(1)))).hasSizeLessThan(10_000);
+        assertThat(client.getData().forPath(new StateLayout(base).app(WEB, at(1))))
+                .hasSizeLessThan(10_000);
     }
 
     @Test
@@ -267,7 +269,8 @@ class ZkStateStoreTest {
                     .ignoreException(IOException.class)
                     .untilAsserted(() -> suffering.write(List.of(new StateChange.PutRoot(root(1, app(WEB, 1))))));
 
-            assertThat(new ZkStateStore(own.client(), base, codec).load().root()).isEqualTo(root(1, app(WEB, 1)));
+            assertThat(new ZkStateStore(own.client(), base, codec).load().root())
+                    .isEqualTo(root(1, app(WEB, 1)));
         }
     }
 

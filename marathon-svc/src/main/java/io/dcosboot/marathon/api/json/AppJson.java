@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AppJson {
 
+    /** Longest stored form; any of it fits a node of the store even if it cannot be compressed. */
+    static final int MAX_BYTES = 512 * 1024;
+
     private final JsonMapper mapper;
     private final Defaults defaults;
     private final AppValidation validation;
@@ -88,6 +91,10 @@ public final class AppJson {
         AppDefinition app = new AppReader(document, id, defaults, problems).read();
         List<Failure.Violation> found = new ArrayList<>(problems.found());
         found.addAll(validation.violations(app));
+        int size = write(app).length;
+        if (size > MAX_BYTES) {
+            found.add(new Failure.Violation("/", "takes " + size + " bytes of " + MAX_BYTES + " allowed"));
+        }
         if (!found.isEmpty()) {
             throw new Refused(new Failure.Invalid(found));
         }

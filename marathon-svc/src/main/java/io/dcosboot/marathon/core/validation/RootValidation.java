@@ -11,6 +11,9 @@ import java.util.List;
 /** Rules that hold between apps and groups (marathon.md §2.4, §5, §7). */
 public final class RootValidation implements RootRules {
 
+    /** What one stored group tree can name. */
+    static final int MAX_APPS = 30_000;
+
     private final ServicePorts servicePorts;
 
     public RootValidation(ServicePorts servicePorts) {
@@ -19,6 +22,9 @@ public final class RootValidation implements RootRules {
 
     @Override
     public Group complete(Group current, Group edited) {
+        if (edited.transitiveApps().count() > MAX_APPS) {
+            throw new Refused(new Failure.Exhausted("There can be " + MAX_APPS + " apps at most"));
+        }
         List<Violation> found = new ArrayList<>();
         edited.ambiguousIds()
                 .forEach(id ->
