@@ -53,18 +53,19 @@ public final class RollingUpgrade {
             this.target = target;
             this.instances = observed;
             this.wanted = target.instances();
-            int oldDying = 0;
+            int dying = 0;
             for (Observed o : observed) {
                 boolean old = isOutdated(o.instance(), target);
-                if (old && o.instance().isDying()) {
-                    oldDying++;
+                if (o.instance().isDying()) {
+                    // Of whatever version: until it has ended, it takes its place.
+                    dying++;
                 } else if (old) {
                     (o.instance().hasLiveTask() ? oldRunning : oldWaiting).add(o);
                 } else if (o.instance().counts()) {
                     started.add(o);
                 }
             }
-            this.oldActive = oldRunning.size() + oldDying;
+            this.oldActive = oldRunning.size() + dying;
             this.serving = count(oldRunning) + count(started);
             UpgradeStrategy strategy = target.resilience().upgradeStrategy();
             this.minHealthy = (int) Math.ceil(wanted * strategy.minimumHealthCapacity() - ROUNDING);

@@ -28,11 +28,12 @@ public final class Scaling {
         if (surplus > 0) {
             return new Progress(victims(target, kill, counted, surplus), 0, false);
         }
-        boolean dying = observed.stream().anyMatch(o -> o.instance().isDying());
+        // Until they have ended, those that go take the places of those that come.
+        int dying = (int) observed.stream().filter(o -> o.instance().isDying()).count();
         long serving = observed.stream()
                 .filter(o -> o.instance().counts() && o.serves())
                 .count();
-        return new Progress(List.of(), -surplus, !dying && serving == target.instances());
+        return new Progress(List.of(), Math.max(0, -surplus - dying), dying == 0 && serving == target.instances());
     }
 
     /** The {@code count} instances that can best be done without, the most dispensable first. */

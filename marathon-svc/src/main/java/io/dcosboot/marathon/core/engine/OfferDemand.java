@@ -81,9 +81,14 @@ final class OfferDemand {
             master.suppress(idle, turn);
             suppressed.addAll(idle);
         }
+        // Whoever may not be launched for a while has to be asked for again: its offers are declined meanwhile.
+        Set<TaskId> launchable = new HashSet<>();
+        waiting.values().forEach(launchable::addAll);
+        askedFor.retainAll(launchable);
         Set<String> fresh = new TreeSet<>();
         waiting.forEach((role, tasks) -> {
-            if (!askedFor.containsAll(tasks) && roles.contains(role)) {
+            boolean unheard = suppressed.contains(role) || !askedFor.containsAll(tasks);
+            if (unheard && roles.contains(role)) {
                 fresh.add(role);
             }
         });

@@ -10,6 +10,7 @@ import io.dcosboot.marathon.core.deployment.Rollback;
 import io.dcosboot.marathon.core.deployment.RollingUpgrade;
 import io.dcosboot.marathon.core.deployment.VersionAssignment;
 import io.dcosboot.marathon.core.event.MarathonEvent;
+import io.dcosboot.marathon.core.instance.Goal;
 import io.dcosboot.marathon.core.instance.Instance;
 import io.dcosboot.marathon.core.model.AppDefinition;
 import io.dcosboot.marathon.core.model.Group;
@@ -140,7 +141,8 @@ final class Root {
     private void adopt(AppDefinition app, Turn turn) {
         for (Instance instance : instances.of(app.id())) {
             Optional<AppDefinition> runs = versions.find(app.id(), instance.version());
-            if (RollingUpgrade.isOutdated(instance, app)
+            if (instance.goal() == Goal.RUNNING
+                    && RollingUpgrade.isOutdated(instance, app)
                     && runs.isPresent()
                     && !runs.get().hasOtherConfigurationThan(app)) {
                 instances.put(instance.relabelled(app.versionInfo().version()), turn);
