@@ -25,8 +25,9 @@ final class PeerProbe extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         org.apache.coyote.Request connection = request.getCoyoteRequest();
         BooleanSupplier alive = () -> {
-            connection.action(ActionCode.AVAILABLE, true); // reads without waiting; notices the end
-            return connection.getErrorException() == null;
+            connection.action(ActionCode.AVAILABLE, true); // tries to read, without waiting
+            // The connector reports its end as something to read; a client of a stream has nothing more to say.
+            return connection.getAvailable() <= 0;
         };
         request.setAttribute(ATTRIBUTE, alive);
         getNext().invoke(request, response);

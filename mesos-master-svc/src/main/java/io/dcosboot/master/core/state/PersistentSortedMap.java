@@ -115,6 +115,15 @@ public final class PersistentSortedMap<K extends Comparable<? super K>, V> imple
         };
     }
 
+    /** Steps to the deepest entry; for tests of the balance. */
+    int depth() {
+        return depth(root);
+    }
+
+    private static int depth(@Nullable Node<?, ?> node) {
+        return node == null ? 0 : 1 + Math.max(depth(node.left), depth(node.right));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         if (!(other instanceof PersistentSortedMap<?, ?> that) || that.size() != size()) {

@@ -1,0 +1,289 @@
+package io.dcosboot.master.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dcosboot.master.core.Given;
+import io.dcosboot.mesos.v1.FrameworkID;
+import io.dcosboot.mesos.v1.FrameworkInfo;
+import io.dcosboot.mesos.v1.Offer;
+import io.dcosboot.mesos.v1.TaskState;
+import io.dcosboot.mesos.v1.TaskStatus;
+import io.dcosboot.mesos.v1.scheduler.Call;
+import io.dcosboot.mesos.v1.scheduler.Event;
+import io.dcosboot.platform.testing.TestZooKeeper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole master over real HTTP, gRPC and ZooKeeper. */
+class MasterWireIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static TestZooKeeper zooKeeper;
+    private static RunningMaster master;
+    private static Http http;
+    private static FakeAgent agent;
+
+    @BeforeAll
+    static void start() {
+        zooKeeper = TestZooKeeper.start();
+        master = new RunningMaster(zooKeeper.connectString(), "dcos.master.cluster=test");
+        http = master.http();
+        master.awaitLeading();
+        agent = new FakeAgent("127.0.0.1", "cpus:8;mem:16384;disk:100000;ports:[31000-32000]");
+        agent.connect(master.linkPort());
+        await().until(() -> agent.id() != null);
+    }
+
+    @AfterAll
+    static void stop() {
+        agent.close();
+        master.close();
+        zooKeeper.close();
+    }
+
+    private static void assertScheduler(String body, int status, String text) {
+        var response = http.post("/api/v1/scheduler", body);
+        assertThat(response.statusCode()).as(body).isEqualTo(status);
+        assertThat(response.body()).as(body).isEqualTo(text);
+        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(
+                type -> assertThat(type).isEqualToIgnoringCase("text/plain;charset=utf-8"));
+    }
+
+    @Test
+    void wrongCallsAreRefusedInTheWiresWords() {
+        String valid = "Failed to validate scheduler::Call: ";
+        String convert = "Failed to convert JSON into Call protobuf: ";
+        assertScheduler("{}", 400, valid + "Expecting 'type' to be present");
+        assertScheduler("{\"type\":\"NOPE\"}", 400, valid + "Expecting 'type' to be present");
+        assertScheduler("{\"type\":\"UNKNOWN\"}", 400, valid + "Expecting 'framework_id' to be present");
+        assertScheduler("{\"type\":1}", 400, convert + "Not expecting a JSON number for field 'type'");
+        assertScheduler("[]", 400, convert + "Expecting a JSON object");
+        assertScheduler("nope", 400, "Failed to parse body into JSON: syntax error at line 1 near: nope");
+        assertScheduler("{\"type\":\"SUBSCRIBE\"}", 400, valid + "Expecting 'subscribe' to be present");
+        assertScheduler(
+                "{\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":{\"name\":\"x\"}}}",
+                400,
+                convert + "Missing required fields: subscribe.framework_info.user");
+        assertScheduler(
+                "{\"type\":\"REVIVE\",\"framework_id\":{\"value\":\"x\"}}", 400, "Framework cannot be found");
+        assertScheduler(
+                "{\"type\":\"ACKNOWLEDGE\",\"framework_id\":{\"value\":\"x\"},\"acknowledge\":{\"agent_id\":"
+                        + "{\"value\":\"a\"},\"task_id\":{\"value\":\"t\"},\"uuid\":\"AAAA\"}}",
+                400,
+                valid + "Not a valid UUID");
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        var method = http.get("/api/v1/scheduler");
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(method.body())
+                .isEqualTo("405 Method Not Allowed. Expecting one of { 'POST' }, but received 'GET'.");
+        assertThat(method.headers().firstValue("Allow")).contains("POST");
+        assertThat(http.send("POST", "/api/v1/scheduler", body).body())
+                .isEqualTo("Expecting 'Content-Type' to be present");
+        var text = http.send("POST", "/api/v1/scheduler", body, "Content-Type", "text/plain");
+        assertThat(text.statusCode()).isEqualTo(415);
+        assertThat(text.body()).isEqualTo("Expecting 'Content-Type' of application/json or application/x-protobuf");
+        assertThat(http.send("POST", "/api/v1/scheduler", body, "Content-Type", "Application/JSON; charset=utf-8")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(http.send("POST", "/api/v1/scheduler", new byte[] {1}, "Content-Type", "application/x-protobuf")
+                        .body())
+                .isEqualTo("Failed to parse body into Call protobuf");
+        String subscribe = "{\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":{\"user\":\"u\",\"name\":\"n\"}}}";
+        assertThat(http.post("/api/v1/scheduler", subscribe, "Accept", "text/html").statusCode()).isEqualTo(406);
+        assertThat(http.post("/api/v1/scheduler", subscribe, "Mesos-Stream-Id", "x").body())
+                .isEqualTo("Subscribe calls should not include the 'Mesos-Stream-Id' header");
+    }
+
+    @Test
+    void aTaskRunsFromOfferToAcknowledgedEnd() throws IOException {
+        try (var operators = http.operators();
+                var stream = http.subscribe(Given.subscribe(
+                        Given.framework("wire", "wire").setFailoverTimeout(0).build()))) {
+            FrameworkID id = first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
+            assertThat(stream.events().get(1).getType()).isEqualTo(Event.Type.HEARTBEAT);
+            Offer offer = first(stream, Event.Type.OFFERS).getOffers().getOffers(0);
+            assertThat(offer.getHostname()).isEqualTo("host-127.0.0.1");
+            var accepted = http.call(
+                    stream.streamId(),
+                    Given.launch(
+                            id,
+                            List.of(offer.getId()),
+                            3600,
+                            Given.task("wire-task", offer.getAgentId(), "cpus:1;mem:64;ports:[31005-31006]")
+                                    .build()));
+            assertThat(accepted.statusCode()).isEqualTo(202);
+            assertThat(accepted.body()).isEmpty();
+            TaskStatus running = first(stream, Event.Type.UPDATE).getUpdate().getStatus();
+            assertThat(running.getState()).isEqualTo(TaskState.TASK_RUNNING);
+            assertThat(http.call(stream.streamId(), Given.acknowledge(id, running)).statusCode())
+                    .isEqualTo(202);
+            JsonNode task = JSON.readTree(http.get("/tasks?task_id=wire-task").body())
+                    .path("tasks")
+                    .path(0);
+            assertThat(task.path("resources").path("ports").asString()).isEqualTo("[31005-31006]");
+            assertThat(task.path("state").asString()).isEqualTo("TASK_RUNNING");
+            assertThat(task.path("role").asString()).isEqualTo("wire");
+            JsonNode summary = JSON.readTree(http.get("/state-summary").body());
+            assertThat(summary.path("cluster").asString()).isEqualTo("test");
+            assertThat(summary.path("slaves").path(0).path("TASK_RUNNING").asInt()).isEqualTo(1);
+
+            http.call(stream.streamId(), Given.kill(id, "wire-task"));
+            await().until(() -> stream.events().stream()
+                    .anyMatch(event -> event.getUpdate().getStatus().getState() == TaskState.TASK_KILLED));
+            TaskStatus killed = stream.events().stream()
+                    .map(event -> event.getUpdate().getStatus())
+                    .filter(status -> status.getState() == TaskState.TASK_KILLED)
+                    .findFirst()
+                    .orElseThrow();
+            http.call(stream.streamId(), Given.acknowledge(id, killed));
+            assertThat(http.call(stream.streamId(), Given.call(Call.Type.TEARDOWN, id).build()).statusCode())
+                    .isEqualTo(202);
+            await().until(stream::ended);
+            await().untilAsserted(() -> assertThat(operators.events())
+                    .extracting(event -> event.getType().name())
+                    .containsSubsequence(
+                            "SUBSCRIBED",
+                            "HEARTBEAT",
+                            "FRAMEWORK_ADDED",
+                            "TASK_ADDED",
+                            "TASK_UPDATED",
+                            "TASK_UPDATED",
+                            "FRAMEWORK_REMOVED"));
+            assertThat(agent.received())
+                    .filteredOn(message -> message.hasAcknowledgeStatusUpdate())
+                    .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aClientThatIsGoneIsNoticedWithoutAHeartbeat() throws IOException {
+        FrameworkInfo info = Given.framework("fleeting", "x").setFailoverTimeout(0).build();
+        var stream = http.subscribe(Given.subscribe(info));
+        String id = first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId().getValue();
+        stream.close();
+        await().atMost(Duration.ofSeconds(8))
+                .until(() -> JSON.readTree(http.get("/frameworks?framework_id=" + id).body())
+                                .path("completed_frameworks")
+                                .size()
+                        == 1);
+    }
+
+    @Test
+    void errorsOfASubscriptionComeOnTheStream() {
+        var stream = http.subscribe(Given.subscribe(Given.framework("bad", "a b").build()));
+        assertThat(stream.response().statusCode()).isEqualTo(200);
+        await().until(stream::ended);
+        assertThat(stream.events()).hasSize(1);
+        assertThat(stream.events().getFirst().getError().getMessage()).contains("contains backspace or whitespace");
+    }
+
+    @Test
+    void pathsHaveManySpellings() {
+        for (String path : List.of("/state", "/master/state", "/state/", "//state", "/state.json", "/master/state.json")) {
+            assertThat(http.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(http.get("/slaves.json").statusCode()).isEqualTo(200);
+        assertThat(http.get("/nonexistent").statusCode()).isEqualTo(404);
+        assertThat(http.get("/nonexistent").body()).isEqualTo("404 Not Found.");
+        assertThat(http.get("/slave(1)/state").statusCode()).isEqualTo(404);
+        assertThat(http.get("/master/").body()).contains("<title>Mesos</title>");
+        assertThat(http.get("/").headers().firstValue("Content-Type")).hasValueSatisfying(
+                type -> assertThat(type).startsWith("text/html"));
+        assertThat(http.get("/health").body()).isEmpty();
+        assertThat(http.get("/redirect").headers().firstValue("Location")).contains("//127.0.0.1:" + master.port());
+        var jsonp = http.get("/roles?jsonp=cb");
+        assertThat(jsonp.body()).startsWith("cb({").endsWith("})");
+        assertThat(jsonp.headers().firstValue("Content-Type")).hasValueSatisfying(
+                type -> assertThat(type).startsWith("text/javascript"));
+        assertThat(http.send("HEAD", "/state", new byte[0]).body()).isEmpty();
+    }
+
+    @Test
+    void largeAnswersAreCompressedForThoseWhoTakeIt() throws IOException {
+        var zipped = http.bytes("/state", "Accept-Encoding", "gzip");
+        assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
+        String text = new String(
+                new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(JSON.readTree(text).path("version").asString()).isEqualTo("1.11.0");
+        assertThat(http.bytes("/state", "Accept-Encoding", "gzip;q=0").headers().firstValue("Content-Encoding"))
+                .isEqualTo(Optional.empty());
+        assertThat(http.bytes("/version", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void theOperatorApiAnswersAndSaysWhatItCannotDo() {
+        for (String call : List.of(
+                "GET_HEALTH",
+                "GET_VERSION",
+                "GET_FLAGS",
+                "GET_STATE",
+                "GET_AGENTS",
+                "GET_FRAMEWORKS",
+                "GET_TASKS",
+                "GET_EXECUTORS",
+                "GET_MASTER",
+                "GET_ROLES")) {
+            var response = http.post("/api/v1?" + call, "{\"type\":\"" + call + "\"}");
+            assertThat(response.statusCode()).as(call).isEqualTo(200);
+            JsonNode answer = JSON.readTree(response.body());
+            assertThat(answer.path("type").asString()).isEqualTo(call);
+            assertThat(answer.has(call.toLowerCase(java.util.Locale.ROOT))).as(call).isTrue();
+        }
+        assertThat(http.post("/api/v1", "{\"type\":\"GET_METRICS\"}").body())
+                .isEqualTo("Failed to validate master::Call: Expecting 'get_metrics' to be present");
+        assertThat(http.post("/api/v1", "{\"type\":\"GET_METRICS\",\"get_metrics\":{}}").statusCode())
+                .isEqualTo(200);
+        assertThat(http.post("/api/v1", "{\"type\":\"UNKNOWN\"}").statusCode()).isEqualTo(501);
+        var later = http.post("/api/v1", "{\"type\":\"GET_QUOTA\"}");
+        assertThat(later.statusCode()).isEqualTo(501);
+        assertThat(later.body()).isEqualTo("GET_QUOTA is not supported by this master yet");
+        assertThat(http.post("/api/v1", "{\"type\":\"GET_STATE\"}", "Accept", "application/x-protobuf")
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/x-protobuf");
+        var teardown = http.send(
+                "POST", "/teardown", "frameworkId=nope".getBytes(StandardCharsets.UTF_8),
+                "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(teardown.statusCode()).isEqualTo(400);
+        assertThat(teardown.body()).isEqualTo("No framework found with specified ID");
+    }
+
+    @Test
+    void metricsAreFlatNumbers() {
+        JsonNode metrics = JSON.readTree(http.get("/metrics/snapshot").body());
+        assertThat(metrics.path("master/elected").asDouble()).isEqualTo(1);
+        assertThat(metrics.path("master/slaves_active").asDouble()).isEqualTo(1);
+        assertThat(metrics.path("master/cpus_total").asDouble()).isEqualTo(8);
+        assertThat(metrics.path("system/cpus_total").asDouble()).isPositive();
+        assertThat(http.get("/metrics/snapshot?timeout=abc").statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(http.get("/system/stats.json").body()).has("mem_total_bytes"))
+                .isTrue();
+    }
+
+    @Test
+    void itsOwnDocumentationAndHealthAreThere() {
+        assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(http.get("/v3/api-docs").body()).contains("/api/v1/scheduler");
+    }
+
+    private static Event first(Http.Stream<Event> stream, Event.Type type) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> stream.events().stream().anyMatch(event -> event.getType() == type));
+        return stream.events().stream()
+                .filter(event -> event.getType() == type)
+                .findFirst()
+                .orElseThrow();
+    }
+}
