@@ -17,6 +17,7 @@ import io.dcosboot.gateway.proxy.IdleTimeoutRouting;
 import io.dcosboot.gateway.proxy.Routes;
 import io.dcosboot.gateway.proxy.TargetFilter;
 import io.dcosboot.gateway.proxy.UpstreamHeaders;
+import io.dcosboot.gateway.proxy.WebSocketRouting;
 import io.dcosboot.gateway.zookeeper.ClusterId;
 import io.dcosboot.platform.zookeeper.ZooKeeperProperties;
 import io.netty.channel.ChannelOption;
@@ -39,6 +40,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.socket.client.WebSocketClient;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,6 +149,12 @@ class GatewayConfiguration {
             HttpClientProperties clientProperties,
             GatewayProperties properties) {
         return new IdleTimeoutRouting(client, headersFilters, clientProperties, properties.timeouts());
+    }
+
+    @Bean
+    WebSocketRouting webSocketRouting(
+            WebSocketClient client, WebSocketService service, ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
+        return new WebSocketRouting(client, service, headersFilters);
     }
 
     /** Any answer may be a stream, so each piece leaves as it comes. */

@@ -325,7 +325,7 @@ class GatewayTest {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         var closed = new CompletableFuture<Integer>();
         var socket = HTTP.newWebSocketBuilder()
-                .subprotocols("p2", "p3")
+                .subprotocols("p3", "p2")
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/service/group/web/ws"), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
@@ -356,7 +356,19 @@ class GatewayTest {
         }
         assertThat(whole.toString()).isEqualTo(large);
         socket.sendClose(4001, "done").join();
-        assertThat(closed.get(10, TimeUnit.SECONDS)).isIn(4001, 1000);
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/service/group/web/denied, 403", "/service/group/web/x, 502", "/service/dead/ws, 502"})
+    void aRefusedWebSocketIsRefusedToTheClient(String path, int status) throws Exception {
+        try (var client = new RawClient(port)) {
+            String head = client.send(
+                            "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                    .readUntil("\r\n\r\n");
+            assertThat(head).startsWith("HTTP/1.1 " + status);
+        }
     }
 
     // Failures

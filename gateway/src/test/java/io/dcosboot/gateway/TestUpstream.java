@@ -18,6 +18,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 
 /**
  * A real server behind the gateway. It answers set documents, a stream the test feeds piece by piece, a WebSocket echo,
@@ -92,7 +93,13 @@ final class TestUpstream implements AutoCloseable {
             case "/upload" -> upload(request, response);
             case "/ws" ->
                 response.sendWebsocket(
-                        (in, out) -> out.sendString(in.receive().asString().map(s -> name + ":" + s)));
+                        (in, out) -> out.sendString(
+                                in.aggregateFrames(1 << 20).receive().asString().map(s -> name + ":" + s)),
+                        WebsocketServerSpec.builder()
+                                .maxFramePayloadLength(1 << 20)
+                                .protocols("p1,p2")
+                                .build());
+            case "/denied" -> response.status(403).send();
             case "/silent" -> Mono.never();
             default -> echo(request, response);
         };

@@ -2,6 +2,8 @@ package io.dcosboot.gateway.proxy;
 
 import io.dcosboot.gateway.core.Failure;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.TimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -55,12 +57,20 @@ public final class FailurePages implements ErrorWebExceptionHandler, Ordered {
             case ResponseStatusException status ->
                 new Failure(status.getStatusCode().value(), "");
             case ConnectTimeoutException _ -> new Failure(HttpStatus.GATEWAY_TIMEOUT.value(), "");
+            case WebSocketClientHandshakeException refused -> refusal(refused);
             case TimeoutException _ -> new Failure(HttpStatus.GATEWAY_TIMEOUT.value(), "");
             default ->
                 Attributes.target(exchange) == null
                         ? new Failure(HttpStatus.INTERNAL_SERVER_ERROR.value(), "")
                         : Failure.NO_UPSTREAM;
         };
+    }
+
+    /** The upstream's own status when it refused to upgrade. */
+    private static Failure refusal(WebSocketClientHandshakeException refused) {
+        HttpResponse response = refused.response();
+        int status = response == null ? 0 : response.status().code();
+        return status >= HttpStatus.BAD_REQUEST.value() ? new Failure(status, "") : Failure.NO_UPSTREAM;
     }
 
     private static void note(ServerWebExchange exchange, Throwable error, Failure failure) {
