@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 
 /**
  * The JDK's AOT caches: one for each set of libraries, in the distribution's folder {@code aot/}. A cache has the
- * fingerprint of what it was made for (JVM, its flags, the libraries) in its name, so one that no longer fits is not
- * found, and its absence costs only time. One that is found but not accepted is ignored by the JVM.
+ * fingerprint of what it was made for (JVM, its flags, the libraries with size and time) in its name. One that no longer
+ * fits is therefore not found, and its absence costs only time. JDK 25 itself does not look whether the jars behind a
+ * cache are still the same, so this must not be left to it.
  *
  * @param distribution whose libraries
  * @param folder where the caches are
@@ -51,45 +52,20 @@ record AotCaches(Distribution distribution, Path folder) {
         return caches;
     }
 
-    /** Whether every library set has its cache. */
-    boolean isComplete() {
-        return usable().size() == distribution.manifest().libraries().size();
-    }
-
     Path cache(String set) {
         return folder.resolve(set + "-" + fingerprint(set) + ".aot");
     }
 
-    /**
-     * Makes the missing caches in the background, one after the other at the lowest priority, and removes those that no
-     * longer fit.
-     *
-     * @param scratch folder for files of the training
-     */
-    void trainInBackground(Path scratch) throws IOException {
-        Files.createDirectories(scratch);
-        Files.createDirectories(folder);
-        StringBuilder script =
-                new StringBuilder("#!/bin/sh\n# Makes the AOT caches; started by dcos up, ends by itself.\n");
+    /** The runs that would make the missing caches. */
+    List<TrainingRun> missing(Path scratch) throws IOException {
+        List<TrainingRun> runs = new ArrayList<>();
         for (String set : new TreeMap<>(distribution.manifest().libraries()).keySet()) {
             Path cache = cache(set);
             if (!Files.isRegularFile(cache)) {
-                Path fresh = folder.resolve(cache.getFileName() + ".new");
-                Path arguments = scratch.resolve("training-" + set + ".args");
-                Files.writeString(arguments, LaunchFiles.argumentFile(trainingArguments(set, fresh, scratch)));
-                script.append("if nice -n 19 %s @%s >%s 2>&1; then%n"
-                        .formatted(
-                                shell(LaunchFiles.java()),
-                                shell(arguments),
-                                shell(scratch.resolve("training-" + set + ".log"))));
-                script.append("  rm -f %s/%s-*.aot%n".formatted(shell(folder), set));
-                script.append("  mv %s %s%n".formatted(shell(fresh), shell(cache)));
-                script.append("else\n  rm -f %s\nfi%n".formatted(shell(fresh)));
+                runs.add(new TrainingRun(set, cache, trainingArguments(set, TrainingRun.fresh(cache), scratch)));
             }
         }
-        Path file = scratch.resolve("training.sh");
-        Files.writeString(file, script);
-        Detached.start(List.of("sh", file.toString()));
+        return runs;
     }
 
     /** Java arguments of a training run that writes {@code cache}. */
@@ -153,9 +129,5 @@ record AotCaches(Distribution distribution, Path folder) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String shell(Path path) {
-        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 }

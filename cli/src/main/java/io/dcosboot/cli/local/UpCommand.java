@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ public final class UpCommand extends CliCommand {
 
     static void checkPorts(ClusterPlan plan) {
         for (ServicePlan service : plan.services()) {
-            List<Endpoint> ports = new java.util.ArrayList<>(service.alsoBinds());
+            List<Endpoint> ports = new ArrayList<>(service.alsoBinds());
             ports.addFirst(service.endpoint());
             for (Endpoint port : ports) {
                 if (!PortOwner.isFree(port)) {
@@ -141,11 +142,19 @@ public final class UpCommand extends CliCommand {
         Runtime.getRuntime().removeShutdownHook(stopOnInterrupt);
         terminal.clear();
         out.printf("%nDC/OS is up after %.1f s: %s%n", (System.nanoTime() - begin) / 1e9, plan.url());
-        if (!caches.isComplete()) {
-            caches.trainInBackground(directory.root().resolve("training"));
+        train(caches, directory, plan, out);
+        out.println("There is no log-in yet: whoever reaches that address on this machine may use the cluster.");
+    }
+
+    private static void train(AotCaches caches, DataDirectory directory, ClusterPlan plan, PrintWriter out)
+            throws IOException {
+        Path scratch = directory.root().resolve("training");
+        List<TrainingRun> runs = new ArrayList<>(caches.missing(scratch));
+        TrainingRun.ofThisProgram().ifPresent(runs::add);
+        if (!runs.isEmpty()) {
+            TrainingRun.inBackground(runs, scratch, plan.url());
             out.println("The next start will be faster: caches for it are being made in the background.");
         }
-        out.println("There is no log-in yet: whoever reaches that address on this machine may use the cluster.");
     }
 
     private static void announce(ClusterPlan plan, Machine machine, DataDirectory directory, PrintWriter out) {
