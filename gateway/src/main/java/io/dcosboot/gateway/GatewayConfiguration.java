@@ -14,6 +14,7 @@ import io.dcosboot.gateway.proxy.BodyLimit;
 import io.dcosboot.gateway.proxy.FailurePages;
 import io.dcosboot.gateway.proxy.FrontDoor;
 import io.dcosboot.gateway.proxy.IdleTimeoutRouting;
+import io.dcosboot.gateway.proxy.LegalTargets;
 import io.dcosboot.gateway.proxy.Routes;
 import io.dcosboot.gateway.proxy.TargetFilter;
 import io.dcosboot.gateway.proxy.UpstreamHeaders;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.curator.framework.CuratorFramework;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
@@ -60,6 +62,11 @@ class GatewayConfiguration {
                 throw new UnprotectedListenerException(address == null ? "all addresses" : address.getHostAddress());
             }
         };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> legalTargets() {
+        return factory -> factory.addServerCustomizers(new LegalTargets());
     }
 
     @Bean(destroyMethod = "close")

@@ -187,6 +187,14 @@ class GatewayTest {
     }
 
     @Test
+    void targetsThatAreNoUrisAndRequestsWithoutAHostPass() throws Exception {
+        try (var client = new RawClient(port)) {
+            client.send("GET /service/group/web/t?q={a|b}&p=100% HTTP/1.0\r\n\r\n")
+                    .readUntil("service GET /t?q=%7Ba%7Cb%7D&p=100%25");
+        }
+    }
+
+    @Test
     void agentsGetNoAcceptEncodingAndMesosDnsNoToken() throws Exception {
         var headers = new String[] {"Accept-Encoding", "gzip", "Authorization", "token=abc"};
         HTTP.send(HttpRequest.newBuilder(uri("/agent/a-1/x")).headers(headers).build(), BodyHandlers.discarding());

@@ -1,8 +1,8 @@
 package io.dcosboot.gateway.core;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what only a foreign web page open in somebody's browser would send: while no log-in exists, being on this
@@ -21,7 +21,11 @@ public record BrowserGuard(Set<String> allowedHosts, boolean sameSiteOnly) {
 
     /** What a request says about where it comes from. */
     public record Caller(
-            String method, boolean upgrade, String host, Optional<String> origin, Optional<String> fetchSite) {}
+            String method,
+            boolean upgrade,
+            String host,
+            @Nullable String origin,
+            @Nullable String fetchSite) {}
 
     public boolean refuses(Caller caller) {
         return !isAllowedHost(caller.host())
@@ -34,10 +38,10 @@ public record BrowserGuard(Set<String> allowedHosts, boolean sameSiteOnly) {
     }
 
     private static boolean isForeign(Caller caller) {
-        return caller.fetchSite()
-                .map(site -> site.equals("cross-site") || site.equals("same-site"))
-                .or(() -> caller.origin()
-                        .map(origin -> !origin.replaceAll("^[a-z]+://", "").equalsIgnoreCase(caller.host())))
-                .orElse(false);
+        if (caller.fetchSite() != null) {
+            return caller.fetchSite().equals("cross-site") || caller.fetchSite().equals("same-site");
+        }
+        return caller.origin() != null
+                && !caller.origin().replaceAll("^[a-z]+://", "").equalsIgnoreCase(caller.host());
     }
 }

@@ -4,8 +4,8 @@ import io.dcosboot.gateway.core.MesosState.WebUi;
 import io.dcosboot.gateway.core.ServiceApps.ServiceApp;
 import io.dcosboot.gateway.core.Target.Idle;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the server of a service by name (gateway.md §5): shortest name first, Marathon's labels before frameworks. */
 public final class ServiceResolver {
@@ -18,26 +18,26 @@ public final class ServiceResolver {
 
     /**
      * @param path what follows {@code /service}; at least one segment
-     * @param apps empty while Marathon's list is not known
-     * @param state empty while the Mesos state is not known
+     * @param apps null while Marathon's list is not known
+     * @param state null while the Mesos state is not known
      */
-    public static Resolution resolve(RequestPath path, Optional<ServiceApps> apps, Optional<MesosState> state) {
+    public static Resolution resolve(RequestPath path, @Nullable ServiceApps apps, @Nullable MesosState state) {
         List<String> segments = path.segments();
         boolean scheduler = SCHEDULERS.contains(segments.getFirst());
-        if (apps.isEmpty() && !scheduler) {
+        if (apps == null && !scheduler) {
             return Failure.NO_SERVICE_APPS;
         }
         for (int count = 1; count <= Math.min(MAX_SEGMENTS, segments.size()); count++) {
             String typed = String.join("/", segments.subList(0, count));
             String name = ServiceName.canonical(typed);
-            ServiceApp app = scheduler ? null : apps.get().byName().get(name);
+            ServiceApp app = apps == null || scheduler ? null : apps.byName().get(name);
             if (app != null) {
                 return published(app, path, typed, count);
             }
-            if (state.isEmpty()) {
+            if (state == null) {
                 return Failure.NO_MESOS_STATE;
             }
-            switch (state.get().webUi(typed, name).orElseGet(WebUi.Absent::new)) {
+            switch (state.webUi(typed, name).orElseGet(WebUi.Absent::new)) {
                 case WebUi.At(Upstream upstream) -> {
                     return new Target(upstream, path.after(count), publicPrefix(typed), Idle.DEFAULT);
                 }
@@ -56,7 +56,7 @@ public final class ServiceResolver {
         return new Target(app.upstream(), rawPath, publicPrefix(typed), idle);
     }
 
-    private static Optional<String> publicPrefix(String typed) {
-        return Optional.of("/service/" + typed);
+    private static String publicPrefix(String typed) {
+        return "/service/" + typed;
     }
 }

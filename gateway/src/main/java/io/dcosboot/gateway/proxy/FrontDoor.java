@@ -71,8 +71,8 @@ public final class FrontDoor implements WebFilter, Ordered {
                 request.getMethod().name(),
                 headers.getUpgrade() != null,
                 Optional.ofNullable(headers.getFirst(HttpHeaders.HOST)).orElse(""),
-                Optional.ofNullable(headers.getOrigin()),
-                Optional.ofNullable(headers.getFirst("Sec-Fetch-Site")));
+                headers.getOrigin(),
+                headers.getFirst("Sec-Fetch-Site"));
     }
 
     private static boolean isLocal(@Nullable InetSocketAddress peer) {

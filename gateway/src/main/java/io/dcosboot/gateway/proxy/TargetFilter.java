@@ -91,7 +91,7 @@ public final class TargetFilter implements GlobalFilter, Ordered {
     }
 
     private static Resolution target(Optional<Upstream> upstream, String rawPath, Idle idle) {
-        return upstream.<Resolution>map(it -> new Target(it, rawPath, Optional.empty(), idle))
+        return upstream.<Resolution>map(it -> new Target(it, rawPath, null, idle))
                 .orElse(Failure.NO_UPSTREAM);
     }
 
@@ -113,12 +113,12 @@ public final class TargetFilter implements GlobalFilter, Ordered {
         return Mono.zip(
                         mono(apps.current()),
                         mono(mesos.current()),
-                        (known, state) -> ServiceResolver.resolve(path, known, state))
+                        (known, state) -> ServiceResolver.resolve(path, known.orElse(null), state.orElse(null)))
                 .flatMap(found -> found.equals(Failure.SERVICE_NOT_FOUND)
                         ? Mono.zip(
                                 mono(apps.refreshed()),
                                 mono(mesos.refreshed()),
-                                (known, state) -> ServiceResolver.resolve(path, known, state))
+                                (known, state) -> ServiceResolver.resolve(path, known.orElse(null), state.orElse(null)))
                         : Mono.just(found));
     }
 
@@ -143,7 +143,9 @@ public final class TargetFilter implements GlobalFilter, Ordered {
     private static void prepare(ServerWebExchange exchange, Destination destination, Target target) {
         String query = exchange.getRequest().getURI().getRawQuery();
         exchange.getAttributes().put(GATEWAY_REQUEST_URL_ATTR, target.upstream().uri(target.rawPath(), query));
-        exchange.getAttributes().put(PRESERVE_HOST_HEADER_ATTRIBUTE, true);
+        // HTTP/1.0 clients may send none.
+        boolean hasHost = exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST) != null;
+        exchange.getAttributes().put(PRESERVE_HOST_HEADER_ATTRIBUTE, hasHost);
         Attributes.target(exchange, target);
 
         ServerHttpResponse response = exchange.getResponse();
@@ -154,7 +156,9 @@ public final class TargetFilter implements GlobalFilter, Ordered {
                 // Proxies in front of us must not hold on to a connection that streamed (gateway.md §4.2, §4.3).
                 headers.set(HttpHeaders.CONNECTION, "close");
             }
-            target.publicPrefix().ifPresent(prefix -> rewriteLocation(exchange, target, headers, prefix));
+            if (target.publicPrefix() != null) {
+                rewriteLocation(exchange, target, headers, target.publicPrefix());
+            }
             return Mono.empty();
         });
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcosboot.gateway.core.BrowserGuard.Caller;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +58,7 @@ class HeaderRulesTest {
             })
     void foreignPagesMayNotChangeAnything(
             String method, boolean upgrade, String host, String origin, String site, boolean refused) {
-        var caller = new Caller(method, upgrade, host, Optional.ofNullable(origin), Optional.ofNullable(site));
+        var caller = new Caller(method, upgrade, host, origin, site);
         assertThat(new BrowserGuard(Set.of(), true).refuses(caller)).isEqualTo(refused);
         assertThat(new BrowserGuard(Set.of(), false).refuses(caller)).isFalse();
     }
@@ -67,7 +66,7 @@ class HeaderRulesTest {
     @ParameterizedTest
     @CsvSource({"localhost:8000, false", "LOCALHOST, false", "evil.example:8000, true", "'', true"})
     void hostNamesCanBeLimited(String host, boolean refused) {
-        var caller = new Caller("GET", false, host, Optional.empty(), Optional.empty());
+        var caller = new Caller("GET", false, host, null, null);
         assertThat(new BrowserGuard(Set.of("localhost"), true).refuses(caller)).isEqualTo(refused);
     }
 
@@ -87,6 +86,20 @@ class HeaderRulesTest {
     @CsvSource({"''", "h:80", "ftp://h", "http://", "http://h:99999", "http://a b"})
     void otherTextsAreNoUpstreams(String url) {
         assertThat(Upstream.parse(url)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/a?x={b}|c /a?x=%7Bb%7D%7Cc",
+                "/a\"<>^`\\ /a%22%3C%3E%5E%60%5C",
+                "/a%20b?c=%7B&d=[1] /a%20b?c=%7B&d=[1]",
+                "/a?q=100% /a?q=100%25",
+                "/a%zz /a%zz",
+            })
+    void charactersThatBrowsersLeaveRawAreEscaped(String sent, String legal) {
+        assertThat(RequestTarget.legal(sent)).isEqualTo(legal);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.dcosboot.gateway.core.ServiceApps.ServiceApp;
 import io.dcosboot.gateway.core.Target.Idle;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +45,7 @@ class ServiceResolverTest {
         "/nest1/app/x, /app/x, /service/nest1",
     })
     void theShortestPublishedNameGetsTheRest(String path, String rest, String prefix) {
-        assertThat(resolve(path, APPS, STATE)).isEqualTo(new Target(APP, rest, Optional.of(prefix), Idle.DEFAULT));
+        assertThat(resolve(path, APPS, STATE)).isEqualTo(new Target(APP, rest, prefix, Idle.DEFAULT));
     }
 
     @Test
@@ -94,7 +93,7 @@ class ServiceResolverTest {
     void aServiceMayKeepItsPublicPathAndHaveUnbufferedRequests() {
         var apps = new ServiceApps(Map.of("raw", new ServiceApp("/raw", APP, false, false)), List.of());
         assertThat(resolve("/raw/a/b", apps, STATE))
-                .isEqualTo(new Target(APP, "/service/raw/a/b", Optional.of("/service/raw"), Idle.UNBUFFERED_SERVICE));
+                .isEqualTo(new Target(APP, "/service/raw/a/b", "/service/raw", Idle.UNBUFFERED_SERVICE));
     }
 
     @Test
@@ -108,8 +107,7 @@ class ServiceResolverTest {
     }
 
     private static Resolution resolve(String path, ServiceApps apps, MesosState state) {
-        return ServiceResolver.resolve(
-                RequestPath.parse(path).orElseThrow(), Optional.ofNullable(apps), Optional.ofNullable(state));
+        return ServiceResolver.resolve(RequestPath.parse(path).orElseThrow(), apps, state);
     }
 
     private static ServiceApps apps(Map<String, Boolean> strips) {
