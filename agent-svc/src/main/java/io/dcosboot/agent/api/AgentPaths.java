@@ -3,8 +3,10 @@ package io.dcosboot.agent.api;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Other spellings of the agent's paths (mesos-agent.md §1, §9): below {@code /slave(1)}, with {@code .json} at the end as
@@ -38,10 +41,33 @@ final class AgentPaths extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<String> other = canonical(request.getRequestURI());
-        if (other.isPresent()) {
-            request.getRequestDispatcher(other.get()).forward(request, response);
-        } else {
-            chain.doFilter(request, response);
+        chain.doFilter(other.isPresent() ? new Renamed(request, other.get()) : request, response);
+    }
+
+    /** The same request for another path; not forwarded, because that would end the answer for filters around it. */
+    private static final class Renamed extends HttpServletRequestWrapper {
+
+        private final String uri;
+
+        Renamed(HttpServletRequest request, String uri) {
+            super(request);
+            this.uri = uri;
+        }
+
+        @Override
+        public String getRequestURI() {
+            return uri;
+        }
+
+        @Override
+        public StringBuffer getRequestURL() {
+            return new StringBuffer(
+                    URI.create(super.getRequestURL().toString()).resolve(uri).toString());
+        }
+
+        @Override
+        public String getServletPath() {
+            return UriUtils.decode(uri, StandardCharsets.UTF_8);
         }
     }
 

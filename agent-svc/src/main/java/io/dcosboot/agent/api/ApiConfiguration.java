@@ -3,6 +3,7 @@ package io.dcosboot.agent.api;
 import io.dcosboot.agent.core.AgentSettings;
 import io.dcosboot.agent.core.AgentView;
 import io.dcosboot.agent.core.ContainerView;
+import io.dcosboot.agent.core.FileTree;
 import io.dcosboot.agent.core.Host;
 import io.dcosboot.agent.core.MetricSource;
 import java.time.Clock;
@@ -45,8 +46,9 @@ class ApiConfiguration {
             ServerInfo server,
             Flags flags,
             Containers containers,
-            MetricsSnapshot metrics) {
-        return new OperatorAnswers(settings, agent, server, flags, containers, metrics);
+            MetricsSnapshot metrics,
+            FileTree files) {
+        return new OperatorAnswers(settings, agent, server, flags, containers, metrics, new FileAnswers(files));
     }
 
     @Bean

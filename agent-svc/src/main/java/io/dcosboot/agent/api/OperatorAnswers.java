@@ -32,6 +32,7 @@ final class OperatorAnswers {
     private final Flags flags;
     private final Containers containers;
     private final MetricsSnapshot metrics;
+    private final FileAnswers files;
 
     OperatorAnswers(
             AgentSettings settings,
@@ -39,7 +40,9 @@ final class OperatorAnswers {
             ServerInfo server,
             Flags flags,
             Containers containers,
-            MetricsSnapshot metrics) {
+            MetricsSnapshot metrics,
+            FileAnswers files) {
+        this.files = files;
         this.settings = settings;
         this.agent = agent;
         this.server = server;
@@ -49,7 +52,7 @@ final class OperatorAnswers {
     }
 
     /** Empty for calls that are not supported. */
-    Optional<Response> answer(Call call) {
+    Optional<Response> answer(Call call) throws OperatorRequest.Refused {
         Response.Builder response = Response.newBuilder();
         AgentSnapshot snapshot = agent.snapshot();
         switch (call.getType()) {
@@ -84,10 +87,14 @@ final class OperatorAnswers {
             case GET_RESOURCE_PROVIDERS ->
                 response.setType(Response.Type.GET_RESOURCE_PROVIDERS)
                         .setGetResourceProviders(Response.GetResourceProviders.getDefaultInstance());
+            case LIST_FILES -> {
+                return Optional.of(files.list(call.getListFiles()));
+            }
+            case READ_FILE -> {
+                return Optional.of(files.read(call.getReadFile()));
+            }
             case UNKNOWN,
                     SET_LOGGING_LEVEL,
-                    LIST_FILES,
-                    READ_FILE,
                     LAUNCH_NESTED_CONTAINER,
                     WAIT_NESTED_CONTAINER,
                     KILL_NESTED_CONTAINER,
