@@ -1,6 +1,7 @@
 package io.dcosboot.cli.local;
 
 import io.dcosboot.cli.CliException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,8 +35,12 @@ final class Shutdown {
                                 ", ", running.stream().map(Supervised::name).toList()));
                 stop(running);
             }
-            if (wave.stream().anyMatch(service -> service.kind() == ServicePlan.Kind.AGENT)) {
-                new TaskProcesses(data.root()).end(progress);
+            List<Path> agents = wave.stream()
+                    .filter(service -> service.kind() == ServicePlan.Kind.AGENT)
+                    .map(service -> data.root().resolve(service.name()))
+                    .toList();
+            if (!agents.isEmpty()) {
+                new TaskProcesses(agents).end(progress);
             }
         }
     }
