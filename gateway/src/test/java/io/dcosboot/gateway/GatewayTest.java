@@ -299,6 +299,19 @@ class GatewayTest {
     }
 
     @Test
+    void requestAndAnswerStreamAtTheSameTime() throws Exception {
+        try (var client = new RawClient(port)) {
+            client.send("POST /agent/a-1/api/v1/duplex HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 10; i++) {
+                client.send("7\r\ninput " + i + "\r\n");
+                client.readUntil("input " + i);
+            }
+            client.send("0\r\n\r\n");
+            client.readUntil("0\r\n\r\n");
+        }
+    }
+
+    @Test
     void largeBodiesPassInBothDirections() throws Exception {
         SERVICE.uploaded.clear();
         int size = 8 * 1024 * 1024;

@@ -99,6 +99,7 @@ final class TestUpstream implements AutoCloseable {
                                 .maxFramePayloadLength(1 << 20)
                                 .protocols("p1,p2")
                                 .build());
+            case "/duplex" -> response.send(request.receive().retain(), _ -> true);
             case "/denied" -> response.status(403).send();
             case "/silent" -> Mono.never();
             default -> echo(request, response);

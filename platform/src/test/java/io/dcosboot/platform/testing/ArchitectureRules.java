@@ -38,12 +38,16 @@ public final class ArchitectureRules {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(servicePackage);
+        check(servicePackage, classes);
+    }
+
+    static void check(String servicePackage, JavaClasses classes) {
         for (ArchRule rule : rules(servicePackage)) {
             rule.allowEmptyShould(true).check(classes);
         }
     }
 
-    static List<ArchRule> rules(String service) {
+    private static List<ArchRule> rules(String service) {
         String core = service + ".core..";
         return List.of(
                 noClasses()

@@ -1,0 +1,3 @@
+package io.dcosboot.platform.samples.adapters.docker;
+
+public record DockerEngine(String socket) {}

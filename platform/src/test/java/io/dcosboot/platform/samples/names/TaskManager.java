@@ -1,0 +1,3 @@
+package io.dcosboot.platform.samples.names;
+
+record TaskManager(String name) {}

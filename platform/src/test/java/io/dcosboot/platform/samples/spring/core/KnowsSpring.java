@@ -1,0 +1,5 @@
+package io.dcosboot.platform.samples.spring.core;
+
+import org.springframework.core.env.Environment;
+
+record KnowsSpring(Environment environment) {}
