@@ -39,10 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskCheckpointTest {
 
     private static final RunId RUN = new RunId(
-            Given.AGENT,
-            Given.FRAMEWORK,
-            ExecutorID.newBuilder().setValue("t").build(),
-            new ContainerId("c1"));
+            Given.AGENT, Given.FRAMEWORK, ExecutorID.newBuilder().setValue("t").build(), new ContainerId("c1"));
     private static final TaskInfo TASK = Given.task("t").build();
     private static final ExecutorInfo EXECUTOR =
             ExecutorInfo.newBuilder().setExecutorId(RUN.executor()).setName("e").build();
@@ -76,7 +73,8 @@ class DiskCheckpointTest {
 
         assertThat(found.agent()).contains(AGENT);
         assertThat(found.rebooted()).isFalse();
-        assertThat(found.drain()).hasValueSatisfying(drain -> assertThat(drain.getMarkGone()).isTrue());
+        assertThat(found.drain())
+                .hasValueSatisfying(drain -> assertThat(drain.getMarkGone()).isTrue());
         assertThat(found.errors()).isZero();
         assertThat(found.frameworks()).singleElement().satisfies(framework -> {
             assertThat(framework.info()).isEqualTo(Given.framework());
@@ -104,7 +102,13 @@ class DiskCheckpointTest {
         assertThat(run.resolveSibling("latest")).isSymbolicLink().exists();
         assertThat(run.resolve("../../executor.info")).isRegularFile();
         assertThat(run.resolve("../../../../framework.info")).isRegularFile();
-        assertThat(open("boot-1", true).recover().frameworks().getFirst().runs().getFirst().ended())
+        assertThat(open("boot-1", true)
+                        .recover()
+                        .frameworks()
+                        .getFirst()
+                        .runs()
+                        .getFirst()
+                        .ended())
                 .isTrue();
     }
 

@@ -73,6 +73,7 @@ class RecordLogTest {
 
     private static void assertSame(List<byte[]> actual, List<byte[]> expected) {
         assertThat(actual.stream().map(Arrays::toString))
-                .containsExactlyElementsOf(expected.stream().map(Arrays::toString).toList());
+                .containsExactlyElementsOf(
+                        expected.stream().map(Arrays::toString).toList());
     }
 }

@@ -124,7 +124,8 @@ final class AgentScenario {
     }
 
     AgentScenario kill(String task, KillPolicy policy) {
-        KillTask.Builder kill = KillTask.newBuilder().setFrameworkId(Given.FRAMEWORK).setTaskId(Given.taskId(task));
+        KillTask.Builder kill =
+                KillTask.newBuilder().setFrameworkId(Given.FRAMEWORK).setTaskId(Given.taskId(task));
         if (policy != null) {
             kill.setKillPolicy(policy);
         }

@@ -101,7 +101,9 @@ public final class Given {
     }
 
     public static DurationInfo duration(long seconds) {
-        return DurationInfo.newBuilder().setNanoseconds(seconds * 1_000_000_000L).build();
+        return DurationInfo.newBuilder()
+                .setNanoseconds(seconds * 1_000_000_000L)
+                .build();
     }
 
     public static MasterMessage runTask(FrameworkInfo framework, TaskInfo task) {

@@ -41,7 +41,8 @@ class LaunchTest {
 
     @Test
     void everythingAboutARunIsKeptBeforeItsContainerIsLaunched() {
-        ContainerId container = scenario.launch(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.launch(Given.framework(), Given.task("t").build());
 
         assertThat(scenario.effects)
                 .hasExactlyElementsOfTypes(
@@ -70,18 +71,19 @@ class LaunchTest {
         assertThat(executor.getExecutorId().getValue()).isEqualTo("t");
         assertThat(executor.getFrameworkId()).isEqualTo(Given.FRAMEWORK);
         assertThat(executor.getResourcesList())
-                .extracting(resource -> resource.getScalar().getValue(), resource -> resource.getAllocationInfo()
-                        .getRole())
-                .containsExactly(
-                        tuple(0.1, "dev"),
-                        tuple(32.0, "dev"));
+                .extracting(
+                        resource -> resource.getScalar().getValue(),
+                        resource -> resource.getAllocationInfo().getRole())
+                .containsExactly(tuple(0.1, "dev"), tuple(32.0, "dev"));
     }
 
     @Test
     void aProcessTaskGetsTheExecutorsEnvironmentAndItsOwnOnTop() {
         scenario.launch(
                 Given.framework(),
-                Given.task("t").setCommand(command("A", "1", "MESOS_CHECKPOINT", "mine")).build());
+                Given.task("t")
+                        .setCommand(command("A", "1", "MESOS_CHECKPOINT", "mine"))
+                        .build());
 
         assertThat(scenario.only(Effect.Launch.class).launch().environment())
                 .containsEntry("A", "1")
@@ -110,7 +112,8 @@ class LaunchTest {
 
     @Test
     void startingThenRunningAreReportedOnceTheContainerRuns() {
-        ContainerId container = scenario.launch(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.launch(Given.framework(), Given.task("t").build());
         assertThat(scenario.updates()).isEmpty();
 
         scenario.apply(new Command.ContainerLaunched(
@@ -128,13 +131,17 @@ class LaunchTest {
         assertThat(running.getData().toStringUtf8()).isEqualTo("[{}]");
         assertThat(running.getContainerStatus().getContainerId().getValue()).isEqualTo(container.value());
         assertThat(running.getContainerStatus().getExecutorPid()).isEqualTo(42);
-        assertThat(running.getContainerStatus().getNetworkInfos(0).getIpAddresses(0).getIpAddress())
+        assertThat(running.getContainerStatus()
+                        .getNetworkInfos(0)
+                        .getIpAddresses(0)
+                        .getIpAddress())
                 .isEqualTo("127.0.1.1");
     }
 
     @Test
     void theUpdateIsOnDiskBeforeItIsSent() {
-        ContainerId container = scenario.launch(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.launch(Given.framework(), Given.task("t").build());
         scenario.effects.clear();
 
         scenario.launched(container);
@@ -156,15 +163,15 @@ class LaunchTest {
 
     @Test
     void aFailedLaunchSaysWhy() {
-        ContainerId container = scenario.launch(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.launch(Given.framework(), Given.task("t").build());
 
         scenario.apply(new Command.ContainerLaunchFailed(
                 container, Reason.REASON_CONTAINER_LAUNCH_FAILED, "Failed to fetch all URIs"));
 
         assertThat(scenario.update().getState()).isEqualTo(TaskState.TASK_FAILED);
         assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_CONTAINER_LAUNCH_FAILED);
-        assertThat(scenario.update().getMessage())
-                .isEqualTo("Failed to launch container: Failed to fetch all URIs");
+        assertThat(scenario.update().getMessage()).isEqualTo("Failed to launch container: Failed to fetch all URIs");
         assertThat(scenario.update().getSource()).isEqualTo(TaskStatus.Source.SOURCE_AGENT);
         assertThat(scenario.update().hasContainerStatus()).isFalse();
         scenario.acknowledgeAll();
@@ -175,7 +182,8 @@ class LaunchTest {
     @Test
     void aSandboxThatCannotBeMadeDropsTheTask() {
         ContainerId container = scenario.launch(
-                Given.framework(Capability.Type.PARTITION_AWARE), Given.task("t").build());
+                Given.framework(Capability.Type.PARTITION_AWARE),
+                Given.task("t").build());
 
         scenario.apply(new Command.SandboxFailed(container, "disk full"));
 
@@ -188,15 +196,16 @@ class LaunchTest {
 
     @Test
     void aLaunchThatTakesTooLongIsGivenUp() {
-        ContainerId container = scenario.launch(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.launch(Given.framework(), Given.task("t").build());
 
         scenario.advance(Duration.ofSeconds(59));
         assertThat(scenario.all(Effect.Stop.class)).isEmpty();
         scenario.advance(Duration.ofSeconds(1));
         assertThat(scenario.only(Effect.Stop.class).grace()).isZero();
         assertThat(scenario.updates()).isEmpty();
-        scenario.apply(new Command.ContainerLaunchFailed(
-                container, Reason.REASON_CONTAINER_LAUNCH_FAILED, "interrupted"));
+        scenario.apply(
+                new Command.ContainerLaunchFailed(container, Reason.REASON_CONTAINER_LAUNCH_FAILED, "interrupted"));
 
         assertThat(scenario.update().getState()).isEqualTo(TaskState.TASK_FAILED);
         assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_EXECUTOR_REGISTRATION_TIMEOUT);
@@ -214,7 +223,10 @@ class LaunchTest {
                         "'../t' contains invalid characters"),
                 Arguments.of(
                         "limits without cgroups",
-                        task.clone().putLimits("cpus", Value.Scalar.newBuilder().setValue(1).build()),
+                        task.clone()
+                                .putLimits(
+                                        "cpus",
+                                        Value.Scalar.newBuilder().setValue(1).build()),
                         TaskState.TASK_DROPPED,
                         Reason.REASON_TASK_INVALID,
                         "Resource limits need"),
@@ -306,9 +318,8 @@ class LaunchTest {
     @Test
     void whileDrainingNoTaskIsTaken() {
         scenario.running(Given.framework(), Given.task("old").build());
-        scenario.fromMaster(MasterMessage.newBuilder()
-                .setDrain(Drain.newBuilder()
-                        .setConfig(DrainConfig.getDefaultInstance())));
+        scenario.fromMaster(
+                MasterMessage.newBuilder().setDrain(Drain.newBuilder().setConfig(DrainConfig.getDefaultInstance())));
         scenario.effects.clear();
 
         scenario.fromMaster(Given.runTask(Given.framework(), Given.task("new").build()));
@@ -354,9 +365,8 @@ class LaunchTest {
     private static CommandInfo.Builder command(String... variables) {
         Environment.Builder environment = Environment.newBuilder();
         for (int i = 0; i < variables.length; i += 2) {
-            environment.addVariables(Environment.Variable.newBuilder()
-                    .setName(variables[i])
-                    .setValue(variables[i + 1]));
+            environment.addVariables(
+                    Environment.Variable.newBuilder().setName(variables[i]).setValue(variables[i + 1]));
         }
         return CommandInfo.newBuilder().setValue("sleep 1000").setEnvironment(environment);
     }

@@ -46,21 +46,24 @@ class RegistrationTest {
 
     @Test
     void itKeepsItsNewIdBeforeAnythingElseHappens() {
-        var scenario = new AgentScenario().recover(Checkpoint.Recovered.nothing()).connect();
+        var scenario =
+                new AgentScenario().recover(Checkpoint.Recovered.nothing()).connect();
         scenario.effects.clear();
 
         scenario.fromMaster(Given.registered());
 
         assertThat(scenario.effects.getFirst())
                 .isInstanceOfSatisfying(
-                        Effect.SaveAgent.class, save -> assertThat(save.info().getId()).isEqualTo(Given.AGENT));
+                        Effect.SaveAgent.class,
+                        save -> assertThat(save.info().getId()).isEqualTo(Given.AGENT));
         assertThat(scenario.agent.snapshot().phase()).isEqualTo(AgentPhase.RUNNING);
         assertThat(scenario.agent.snapshot().registered()).isTrue();
     }
 
     @Test
     void itTriesAgainWithGrowingDelaysOnTheSameLink() {
-        var scenario = new AgentScenario().recover(Checkpoint.Recovered.nothing()).connect();
+        var scenario =
+                new AgentScenario().recover(Checkpoint.Recovered.nothing()).connect();
 
         scenario.advance(Duration.ofMinutes(10));
 
@@ -124,7 +127,8 @@ class RegistrationTest {
 
     @Test
     void aFollowerThatEndsTheLinkIsTriedAgainWithBackoff() {
-        var scenario = new AgentScenario().recover(Checkpoint.Recovered.nothing()).connect();
+        var scenario =
+                new AgentScenario().recover(Checkpoint.Recovered.nothing()).connect();
 
         for (long session = 1; session <= 20; session++) {
             scenario.apply(new Command.LinkClosed(session, "FAILED_PRECONDITION"));
@@ -213,7 +217,8 @@ class RegistrationTest {
     @Test
     void shutdownEndsAllTasksThenTheProcessButKeepsTheId() {
         var scenario = AgentScenario.registered();
-        ContainerId container = scenario.running(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
 
         scenario.fromMaster(shutdown(false));
         assertThat(scenario.agent.snapshot().phase()).isEqualTo(AgentPhase.TERMINATING);

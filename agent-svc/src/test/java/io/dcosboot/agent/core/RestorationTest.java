@@ -32,7 +32,8 @@ class RestorationTest {
 
         AgentScenario after = restart(false);
 
-        RecoverableContainer known = after.only(Effect.RecoverContainers.class).known().getFirst();
+        RecoverableContainer known =
+                after.only(Effect.RecoverContainers.class).known().getFirst();
         assertThat(known.id()).isEqualTo(container);
         assertThat(known.sawRunning()).isTrue();
         after.connect();
@@ -62,14 +63,17 @@ class RestorationTest {
 
     @Test
     void aContainerThatHadNotStartedIsDropped() {
-        before.launch(Given.framework(Capability.Type.PARTITION_AWARE), Given.task("t").build());
+        before.launch(
+                Given.framework(Capability.Type.PARTITION_AWARE),
+                Given.task("t").build());
         written.addAll(before.effects);
 
         AgentScenario after = restart(false);
-        RecoverableContainer known = after.only(Effect.RecoverContainers.class).known().getFirst();
+        RecoverableContainer known =
+                after.only(Effect.RecoverContainers.class).known().getFirst();
         assertThat(known.sawRunning()).isFalse();
-        after.apply(new Command.ContainerLaunchFailed(
-                known.id(), Reason.REASON_CONTAINER_LAUNCH_FAILED, "not started"));
+        after.apply(
+                new Command.ContainerLaunchFailed(known.id(), Reason.REASON_CONTAINER_LAUNCH_FAILED, "not started"));
         after.connect().fromMaster(Given.registered());
 
         assertThat(after.update().getState()).isEqualTo(TaskState.TASK_DROPPED);
@@ -83,7 +87,8 @@ class RestorationTest {
         written.addAll(before.effects);
 
         AgentScenario after = restart(false);
-        after.launched(after.only(Effect.RecoverContainers.class).known().getFirst().id());
+        after.launched(
+                after.only(Effect.RecoverContainers.class).known().getFirst().id());
         after.connect().fromMaster(Given.registered()).acknowledgeAll();
 
         assertThat(after.states()).containsExactly(TaskState.TASK_STARTING, TaskState.TASK_RUNNING);
@@ -113,8 +118,7 @@ class RestorationTest {
 
         assertThat(after.only(Effect.Stop.class)).isEqualTo(new Effect.Stop(container, Duration.ZERO));
         after.connect().fromMaster(Given.registered()).acknowledgeAll();
-        after.apply(new Command.ContainerLaunchFailed(
-                container, Reason.REASON_CONTAINER_LAUNCH_FAILED, "stopped"));
+        after.apply(new Command.ContainerLaunchFailed(container, Reason.REASON_CONTAINER_LAUNCH_FAILED, "stopped"));
         assertThat(after.states()).containsExactly(TaskState.TASK_KILLED);
         assertThat(after.agent.snapshot().frameworks()).isEmpty();
     }
@@ -159,13 +163,13 @@ class RestorationTest {
 
         assertThat(after.update().getState()).isEqualTo(TaskState.TASK_FAILED);
         assertThat(after.update().getReason()).isEqualTo(Reason.REASON_EXECUTOR_TERMINATED);
-        assertThat(after.update().getMessage())
-                .isEqualTo("Abnormal executor termination: unknown container");
+        assertThat(after.update().getMessage()).isEqualTo("Abnormal executor termination: unknown container");
     }
 
     @Test
     void tasksOfFrameworksThatDoNotCheckpointAreEndedInSilence() {
-        FrameworkInfo framework = Given.framework().toBuilder().setCheckpoint(false).build();
+        FrameworkInfo framework =
+                Given.framework().toBuilder().setCheckpoint(false).build();
         ContainerId container = running(framework, Given.task("t").build());
 
         AgentScenario after = restart(false);
@@ -193,7 +197,8 @@ class RestorationTest {
         assertThat(after.agent.snapshot().frameworks()).isEmpty();
         assertThat(after.agent.snapshot().completedFrameworks())
                 .singleElement()
-                .satisfies(framework -> assertThat(framework.completedExecutors()).hasSize(1));
+                .satisfies(
+                        framework -> assertThat(framework.completedExecutors()).hasSize(1));
     }
 
     @Test

@@ -57,7 +57,8 @@ class TaskEndTest {
 
     @Test
     void anEndNobodyRecordedIsAFailureOfTheExecutor() {
-        ContainerId container = scenario.running(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
 
         scenario.exited(container, ContainerExit.unrecognised(""));
 
@@ -68,7 +69,8 @@ class TaskEndTest {
 
     @Test
     void whatIsLeftGoesWhenTheLastUpdateIsAcknowledged() {
-        ContainerId container = scenario.running(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
         scenario.exited(container, ContainerExit.code(0, ""));
         assertThat(scenario.only(Effect.EndRun.class).run().container()).isEqualTo(container);
         assertThat(scenario.all(Effect.Forget.class)).isEmpty();
@@ -79,18 +81,20 @@ class TaskEndTest {
         assertThat(scenario.only(Effect.Collect.class).run().container()).isEqualTo(container);
         AgentSnapshot snapshot = scenario.agent.snapshot();
         assertThat(snapshot.frameworks()).isEmpty();
-        assertThat(snapshot.completedFrameworks()).singleElement().satisfies(framework -> assertThat(
-                        framework.completedExecutors())
+        assertThat(snapshot.completedFrameworks())
                 .singleElement()
-                .satisfies(executor -> assertThat(executor.completed())
-                        .extracting(task -> task.getState())
-                        .containsExactly(TaskState.TASK_FINISHED)));
+                .satisfies(framework -> assertThat(framework.completedExecutors())
+                        .singleElement()
+                        .satisfies(executor -> assertThat(executor.completed())
+                                .extracting(task -> task.getState())
+                                .containsExactly(TaskState.TASK_FINISHED)));
         assertThat(snapshot.counters().finished()).isEqualTo(1);
     }
 
     @Test
     void aFrameworkThatComesBackHasItsHistory() {
-        ContainerId container = scenario.running(Given.framework(), Given.task("a").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("a").build());
         scenario.exited(container, ContainerExit.code(0, "")).acknowledgeAll();
 
         scenario.effects.clear();
@@ -104,7 +108,8 @@ class TaskEndTest {
     @Test
     void aKilledTaskIsKilledHoweverItExits() {
         ContainerId container = scenario.running(
-                Given.framework(Capability.Type.TASK_KILLING_STATE), Given.task("t").build());
+                Given.framework(Capability.Type.TASK_KILLING_STATE),
+                Given.task("t").build());
 
         scenario.kill("t");
         assertThat(scenario.only(Effect.Stop.class)).isEqualTo(new Effect.Stop(container, Duration.ofSeconds(3)));
@@ -116,7 +121,9 @@ class TaskEndTest {
 
     @Test
     void theKillIsOnDiskBeforeTheContainerHearsOfIt() {
-        scenario.running(Given.framework(Capability.Type.TASK_KILLING_STATE), Given.task("t").build());
+        scenario.running(
+                Given.framework(Capability.Type.TASK_KILLING_STATE),
+                Given.task("t").build());
 
         scenario.kill("t");
 
@@ -131,7 +138,8 @@ class TaskEndTest {
 
     @Test
     void frameworksThatDoNotKnowKillingOnlyHearTheEnd() {
-        ContainerId container = scenario.running(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
 
         scenario.kill("t").exited(container, ContainerExit.signal(15, ""));
 
@@ -178,7 +186,8 @@ class TaskEndTest {
 
     @Test
     void aTaskKilledBeforeItsContainerRunsIsReportedAtOnce() {
-        ContainerId container = scenario.launch(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.launch(Given.framework(), Given.task("t").build());
 
         scenario.kill("t");
 
@@ -186,7 +195,9 @@ class TaskEndTest {
         assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_TASK_KILLED_DURING_LAUNCH);
         assertThat(scenario.update().getMessage()).isEqualTo("Killed before delivery to the executor");
         assertThat(scenario.only(Effect.Stop.class)).isEqualTo(new Effect.Stop(container, Duration.ZERO));
-        scenario.launched(container).exited(container, ContainerExit.signal(9, "")).acknowledgeAll();
+        scenario.launched(container)
+                .exited(container, ContainerExit.signal(9, ""))
+                .acknowledgeAll();
         assertThat(scenario.updates()).hasSize(1);
         assertThat(scenario.all(Effect.Forget.class)).hasSize(1);
     }
@@ -205,7 +216,8 @@ class TaskEndTest {
 
     @Test
     void aKillOfAnEndedTaskChangesNothing() {
-        ContainerId container = scenario.running(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
         scenario.exited(container, ContainerExit.code(0, ""));
 
         scenario.kill("t");
@@ -218,7 +230,10 @@ class TaskEndTest {
     void aTaskThatRunsTooLongFailsWithoutGrace() {
         ContainerId container = scenario.running(
                 Given.framework(Capability.Type.TASK_KILLING_STATE),
-                Given.task("t").setMaxCompletionTime(Given.duration(30)).setKillPolicy(Given.grace(60)).build());
+                Given.task("t")
+                        .setMaxCompletionTime(Given.duration(30))
+                        .setKillPolicy(Given.grace(60))
+                        .build());
 
         scenario.advance(Duration.ofSeconds(30));
         assertThat(scenario.only(Effect.Stop.class).grace()).isZero();
@@ -258,7 +273,8 @@ class TaskEndTest {
 
     @Test
     void aFrameworkThatIsShutDownHearsNothingMore() {
-        ContainerId running = scenario.running(Given.framework(), Given.task("a").build());
+        ContainerId running =
+                scenario.running(Given.framework(), Given.task("a").build());
         ContainerId ended = scenario.running(Given.framework(), Given.task("b").build());
         scenario.exited(ended, ContainerExit.code(0, ""));
         scenario.effects.clear();
@@ -277,7 +293,8 @@ class TaskEndTest {
 
     @Test
     void anExecutorThatIsShutDownReportsItsTasksKilled() {
-        ContainerId container = scenario.running(Given.framework(), Given.task("t").build());
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
 
         scenario.fromMaster(MasterMessage.newBuilder()
                 .setShutdownExecutor(ShutdownExecutor.newBuilder()
@@ -294,7 +311,8 @@ class TaskEndTest {
                 Given.framework(Capability.Type.PARTITION_AWARE),
                 Given.task("patient").setKillPolicy(Given.grace(60)).build());
         ContainerId plain = scenario.running(
-                Given.framework(Capability.Type.PARTITION_AWARE), Given.task("plain").build());
+                Given.framework(Capability.Type.PARTITION_AWARE),
+                Given.task("plain").build());
 
         scenario.fromMaster(MasterMessage.newBuilder()
                 .setDrain(Drain.newBuilder()

@@ -28,7 +28,8 @@ class UpdateStreamsTest {
 
     @Test
     void onlyOneUpdateOfATaskIsInFlight() {
-        assertThat(streams.add(KEY, status("a", TaskState.TASK_STARTING), START)).isPresent();
+        assertThat(streams.add(KEY, status("a", TaskState.TASK_STARTING), START))
+                .isPresent();
         assertThat(streams.add(KEY, status("b", TaskState.TASK_RUNNING), START)).isEmpty();
 
         var accepted = (Acknowledgement.Accepted) streams.acknowledge(KEY, uuid("a"), START);
@@ -73,7 +74,8 @@ class UpdateStreamsTest {
         assertThat(streams.nextRetry()).isEmpty();
         assertThat(streams.overdue(START.plusSeconds(1000))).isEmpty();
         StreamKey other = new StreamKey(Given.FRAMEWORK, Given.taskId("u"));
-        assertThat(streams.add(other, status("b", TaskState.TASK_RUNNING), START)).isEmpty();
+        assertThat(streams.add(other, status("b", TaskState.TASK_RUNNING), START))
+                .isEmpty();
 
         Instant back = START.plusSeconds(2000);
         assertThat(streams.resume(back)).hasSize(2);

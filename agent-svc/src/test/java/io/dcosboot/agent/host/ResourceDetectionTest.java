@@ -17,8 +17,7 @@ class ResourceDetectionTest {
     void leavesAPartOfTheMachineToItself() {
         Resources detected = ResourceDetection.complete("", "*", 8, Optional.of(16 * GIB), Optional.of(100 * GIB));
 
-        assertThat(detected)
-                .isEqualTo(Resources.parse("cpus:8;mem:15360;disk:97280;ports:[31000-32000]", "*"));
+        assertThat(detected).isEqualTo(Resources.parse("cpus:8;mem:15360;disk:97280;ports:[31000-32000]", "*"));
     }
 
     @Test
@@ -41,8 +40,7 @@ class ResourceDetectionTest {
         Resources detected = ResourceDetection.complete(
                 "cpus:0.5;ports:[1-2];mem(prod):64", "public", 8, Optional.of(16 * GIB), Optional.of(100 * GIB));
 
-        assertThat(detected)
-                .isEqualTo(Resources.parse("cpus:0.5;ports:[1-2];mem(prod):64;disk:97280", "public"));
+        assertThat(detected).isEqualTo(Resources.parse("cpus:0.5;ports:[1-2];mem(prod):64;disk:97280", "public"));
     }
 
     @Test

@@ -60,9 +60,11 @@ class GrpcMasterLinkTest {
         try (var master = new FakeMaster((_, agent) -> agent.onNext(PING))) {
             link.open(2, master.leader());
             link.send(1, PONG);
-            link.send(2, AgentMessage.newBuilder()
-                    .setUnregister(Unregister.getDefaultInstance())
-                    .build());
+            link.send(
+                    2,
+                    AgentMessage.newBuilder()
+                            .setUnregister(Unregister.getDefaultInstance())
+                            .build());
 
             await().until(() -> !heard.isEmpty());
             assertThat(master.received).singleElement().matches(AgentMessage::hasUnregister);
@@ -71,8 +73,8 @@ class GrpcMasterLinkTest {
 
     @Test
     void tellsWhenTheMasterIsAFollower() throws IOException {
-        try (var master = new FakeMaster(
-                (_, agent) -> agent.onError(Status.FAILED_PRECONDITION.asRuntimeException()))) {
+        try (var master =
+                new FakeMaster((_, agent) -> agent.onError(Status.FAILED_PRECONDITION.asRuntimeException()))) {
             link.open(1, master.leader());
             link.send(1, PONG);
 

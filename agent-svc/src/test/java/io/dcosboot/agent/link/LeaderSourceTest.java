@@ -28,11 +28,13 @@ class LeaderSourceTest {
         try (var zooKeeper = TestZooKeeper.start()) {
             var client = zooKeeper.client();
             try (var source = new LeaderSource(
-                    MasterUrl.parse("zk://" + zooKeeper.connectString() + "/mesos"), 5060, client, (command, _) ->
-                            heard.add(command))) {
+                    MasterUrl.parse("zk://" + zooKeeper.connectString() + "/mesos"),
+                    5060,
+                    client,
+                    (command, _) -> heard.add(command))) {
                 source.start();
-                await().untilAsserted(() ->
-                        assertThat(heard).containsExactly(new Command.LeaderChanged(Optional.empty())));
+                await().untilAsserted(
+                                () -> assertThat(heard).containsExactly(new Command.LeaderChanged(Optional.empty())));
 
                 String first = candidate(client, "127.0.0.1", 6001);
                 await().untilAsserted(() -> assertThat(heard.getLast()).isEqualTo(leader("127.0.0.1", 6001)));
@@ -48,13 +50,14 @@ class LeaderSourceTest {
     void aFixedMasterIsTheLeader() {
         try (var zooKeeper = TestZooKeeper.start();
                 var source = new LeaderSource(
-                        MasterUrl.parse("10.0.0.1:5050"), 5060, zooKeeper.client(), (command, _) ->
-                                heard.add(command))) {
+                        MasterUrl.parse("10.0.0.1:5050"),
+                        5060,
+                        zooKeeper.client(),
+                        (command, _) -> heard.add(command))) {
             source.start();
 
             assertThat(heard)
-                    .containsExactly(
-                            new Command.LeaderChanged(Optional.of(new Leader("10.0.0.1", 5060, "10.0.0.1"))));
+                    .containsExactly(new Command.LeaderChanged(Optional.of(new Leader("10.0.0.1", 5060, "10.0.0.1"))));
         }
     }
 
@@ -63,7 +66,8 @@ class LeaderSourceTest {
         byte[] foreign = advertisement("127.0.0.1", OptionalInt.empty());
 
         assertThat(LeaderSource.leader(foreign)).isEmpty();
-        assertThat(LeaderSource.leader("nonsense".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(LeaderSource.leader("nonsense".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 
     @Test
@@ -80,8 +84,7 @@ class LeaderSourceTest {
         assertThat(LeaderSource.leader(old)).contains(new Leader("10.0.0.1", 5060, "10.0.0.1"));
     }
 
-    private static String candidate(CuratorFramework client, String ip, int linkPort)
-            throws Exception {
+    private static String candidate(CuratorFramework client, String ip, int linkPort) throws Exception {
         return client.create()
                 .creatingParentsIfNeeded()
                 .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)

@@ -110,7 +110,11 @@ class CrashSimulationTest {
 
         /** Everything still running ends, everything is acknowledged. */
         void finish() throws IOException {
-            for (int i = 0; i < 500 && !(scheduler.unfinished().isEmpty() && machine.running().isEmpty()); i++) {
+            for (int i = 0;
+                    i < 500
+                            && !(scheduler.unfinished().isEmpty()
+                                    && machine.running().isEmpty());
+                    i++) {
                 machine.letOneExit(random, commands::add);
                 acknowledge();
                 work(Integer.MAX_VALUE);
@@ -121,9 +125,7 @@ class CrashSimulationTest {
         }
 
         private void acknowledge() {
-            scheduler
-                    .acknowledgeOne(random)
-                    .forEach(message -> commands.add(new Command.FromMaster(session, message)));
+            scheduler.acknowledgeOne(random).forEach(message -> commands.add(new Command.FromMaster(session, message)));
         }
 
         private void pass(Duration duration) {

@@ -89,8 +89,8 @@ final class FakeMachine {
                 startedTwice.add(task);
             }
             containers.put(launch.id(), new Container(task, Optional.empty()));
-            agent.accept(new Command.ContainerLaunched(
-                    launch.id(), ContainerStatus.getDefaultInstance(), Optional.empty()));
+            agent.accept(
+                    new Command.ContainerLaunched(launch.id(), ContainerStatus.getDefaultInstance(), Optional.empty()));
         }
 
         @Override
@@ -116,8 +116,8 @@ final class FakeMachine {
                 agent.accept(new Command.ContainerLaunchFailed(
                         known.id(), Reason.REASON_CONTAINER_LAUNCH_FAILED, "it was never started"));
             } else if (container.exit().isPresent()) {
-                agent.accept(new Command.ContainerExited(
-                        known.id(), container.exit().get()));
+                agent.accept(
+                        new Command.ContainerExited(known.id(), container.exit().get()));
             } else if (!known.sawRunning()) {
                 agent.accept(new Command.ContainerLaunched(
                         known.id(), ContainerStatus.getDefaultInstance(), Optional.empty()));

@@ -46,7 +46,8 @@ final class FakeScheduler {
     MasterMessage kill(String task) {
         killed.add(task);
         return MasterMessage.newBuilder()
-                .setKillTask(KillTask.newBuilder().setFrameworkId(Given.FRAMEWORK).setTaskId(Given.taskId(task)))
+                .setKillTask(
+                        KillTask.newBuilder().setFrameworkId(Given.FRAMEWORK).setTaskId(Given.taskId(task)))
                 .build();
     }
 
@@ -78,8 +79,9 @@ final class FakeScheduler {
                 .setTotalPingTimeoutSeconds(1e6);
         unfinished().stream()
                 .filter(task -> !reported.contains(task))
-                .forEach(task -> answer.addReconciliations(
-                        TaskReference.newBuilder().setFrameworkId(Given.FRAMEWORK).setTaskId(Given.taskId(task))));
+                .forEach(task -> answer.addReconciliations(TaskReference.newBuilder()
+                        .setFrameworkId(Given.FRAMEWORK)
+                        .setTaskId(Given.taskId(task))));
         return MasterMessage.newBuilder().setReregistered(answer).build();
     }
 

@@ -133,8 +133,7 @@ class SandboxCollectorTest {
         Files.createFile(outside.resolve("keep"));
         ended(OLD, Duration.ofDays(9));
         Files.createSymbolicLink(directory.sandbox(OLD).resolve("link"), outside);
-        Files.setLastModifiedTime(
-                directory.sandbox(OLD), FileTime.from(NOW.minus(Duration.ofDays(9))));
+        Files.setLastModifiedTime(directory.sandbox(OLD), FileTime.from(NOW.minus(Duration.ofDays(9))));
 
         collector.collect();
 
