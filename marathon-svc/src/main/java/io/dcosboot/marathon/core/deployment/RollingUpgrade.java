@@ -100,6 +100,9 @@ public final class RollingUpgrade {
 
         private List<Instance> endable(int room, int missing) {
             List<Observed> queue = new ArrayList<>(oldRunning);
+            if (count(started) >= wanted) {
+                return queue.stream().map(Observed::instance).toList();
+            }
             queue.sort(Comparator.comparing(Observed::serves)
                     .thenComparing(o -> o.instance().id()));
             int spare = Math.max(0, serving - minHealthy);

@@ -131,7 +131,8 @@ class RollingUpgradePropertyTest {
                 instances.put(instance.id(), ended(instance));
             } else {
                 boolean fresh = instance.version().equals(NEW);
-                healthy.put(instance.id(), trouble ? random.nextBoolean() : fresh || random.nextBoolean());
+                boolean before = healthy.getOrDefault(instance.id(), false);
+                healthy.put(instance.id(), trouble ? random.nextBoolean() : fresh || before);
             }
         }
 

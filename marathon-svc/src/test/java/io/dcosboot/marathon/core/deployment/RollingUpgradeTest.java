@@ -122,6 +122,17 @@ class RollingUpgradeTest {
     }
 
     @Test
+    void uselessOldOnesGoOnceAllNewOnesServe() {
+        AppDefinition target = target(2, 1, 1);
+        List<Observed> fleet = new Fleet(target)
+                .add(2, OLD, Condition.STAGING, false)
+                .add(2, NEW, Condition.RUNNING, true)
+                .observed();
+        assertThat(RollingUpgrade.progress(target, fleet).stop())
+                .containsExactly(fleet.get(0).instance(), fleet.get(1).instance());
+    }
+
+    @Test
     void itIsOverWhenOnlyHealthyNewOnesAreLeft() {
         AppDefinition target = target(2, 1, 1);
         assertThat(RollingUpgrade.progress(
