@@ -66,7 +66,7 @@ record TrainingRun(String name, Path cache, List<String> arguments) {
                       rm -f %s/%s-*.aot
                       mv %s %s
                     else
-                      rm -f %s
+                      rm -f %s*
                     fi
                     """.formatted(
                             quoted(LaunchFiles.java()),

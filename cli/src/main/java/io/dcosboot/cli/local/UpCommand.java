@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,9 @@ public final class UpCommand extends CliCommand {
 
     @Option(names = "--one-address", hidden = true, description = "All nodes on 127.0.0.1, as where only it is local.")
     private boolean oneAddress;
+
+    @Option(names = "--no-caches", hidden = true, description = "Without AOT caches, and without making any.")
+    private boolean noCaches;
 
     @Mixin
     private DataOption data = new DataOption();
@@ -118,14 +122,14 @@ public final class UpCommand extends CliCommand {
         return plan.services().stream().anyMatch(service -> new Supervised(directory, service.name()).isRunning());
     }
 
-    private static void up(ClusterPlan plan, Machine machine, DataDirectory directory, PrintWriter out)
+    private void up(ClusterPlan plan, Machine machine, DataDirectory directory, PrintWriter out)
             throws IOException, InterruptedException {
         Distribution distribution = Distribution.read(Path.of(System.getProperty("dcos.home", ".")));
         Path redis = RedisProgram.find(
                 Optional.ofNullable(System.getenv("PATH")).orElse(""),
                 directory.root().resolve("bin"));
         AotCaches caches = AotCaches.of(distribution);
-        LaunchFiles files = new LaunchFiles(directory, distribution, caches.usable(), redis);
+        LaunchFiles files = new LaunchFiles(directory, distribution, noCaches ? Map.of() : caches.usable(), redis);
         announce(plan, machine, directory, out);
 
         directory.save(plan);
@@ -142,7 +146,9 @@ public final class UpCommand extends CliCommand {
         Runtime.getRuntime().removeShutdownHook(stopOnInterrupt);
         terminal.clear();
         out.printf("%nDC/OS is up after %.1f s: %s%n", (System.nanoTime() - begin) / 1e9, plan.url());
-        train(caches, directory, plan, out);
+        if (!noCaches) {
+            train(caches, directory, plan, out);
+        }
         out.println("There is no log-in yet: whoever reaches that address on this machine may use the cluster.");
     }
 

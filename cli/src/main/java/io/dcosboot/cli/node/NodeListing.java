@@ -33,11 +33,12 @@ abstract class NodeListing extends ClusterCommand {
         try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<JsonNode> state = calls.submit(() -> plainGet(cluster, "/mesos/master/state"));
             Future<JsonNode> summary = calls.submit(() -> plainGet(cluster, "/mesos/master/state-summary"));
-            Future<Optional<JsonNode>> net = calls.submit(() -> publicAddresses(cluster));
-            Future<JsonNode> masters = calls.submit(() -> plainGet(cluster, "/mesos_dns/v1/hosts/master.mesos"));
+            Future<Optional<JsonNode>> net = calls.submit(() -> tolerated(cluster, "/net/v1/nodes"));
+            Future<Optional<JsonNode>> masters =
+                    calls.submit(() -> tolerated(cluster, "/mesos_dns/v1/hosts/master.mesos"));
             Future<List<Response.GetAgents.Agent>> agents = calls.submit(() -> Operator.agents(cluster));
             nodes = new ArrayList<>(agents(get(state), get(summary), get(net), get(agents)));
-            nodes.addAll(masters(get(state), get(masters), get(net)));
+            nodes.addAll(masters(get(state), get(masters).orElseGet(() -> leader(get(state))), get(net)));
         }
         nodes.removeIf(
                 node -> !mesosId.isEmpty() && !node.path("id").asString("").equals(mesosId));
@@ -144,14 +145,22 @@ abstract class NodeListing extends ClusterCommand {
         return agent.path("attributes").path("public_ip").asString("").equals("true");
     }
 
-    private static Optional<JsonNode> publicAddresses(ClusterClient cluster) {
-        ClusterClient.Answer answer = cluster.get(ClusterClient.Flavour.PLAIN, "/net/v1/nodes");
+    /** The answer at a path, unless it fails: the list is worth showing without. */
+    private static Optional<JsonNode> tolerated(ClusterClient cluster, String path) {
+        ClusterClient.Answer answer = cluster.get(ClusterClient.Flavour.PLAIN, path);
         try {
             return answer.isSuccess() ? Optional.of(answer.json()) : Optional.empty();
         } catch (CliException e) {
-            // The list is worth showing without them.
             return Optional.empty();
         }
+    }
+
+    /** Where names are not served: the one master that is known, in the form of their answer. */
+    private static JsonNode leader(JsonNode state) {
+        ObjectNode leader = Json.MAPPER.createObjectNode();
+        leader.set("host", state.path("hostname"));
+        leader.set("ip", state.path("hostname"));
+        return Json.MAPPER.createArrayNode().add(leader);
     }
 
     private static Optional<JsonNode> publicAddresses(Optional<JsonNode> net, String ip) {

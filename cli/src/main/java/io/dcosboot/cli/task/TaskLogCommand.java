@@ -7,6 +7,7 @@ import io.dcosboot.cli.client.Json;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ public final class TaskLogCommand extends ClusterCommand {
 
     private static final String EVENTS = "text/event-stream";
     private static final String DATA = "data:";
+    private static final Duration POLL = Duration.ofMillis(500);
 
     @Parameters(index = "0", paramLabel = "<task>", description = "Part of a task id, or a glob.")
     private String task = "";
@@ -41,7 +43,7 @@ public final class TaskLogCommand extends ClusterCommand {
     private boolean completed;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         ClusterClient cluster = cluster();
         List<JsonNode> tasks =
                 Tasks.require(Tasks.in(plainGet(cluster, "/mesos/master/state"), Tasks.Which.of(all, completed)), task);
@@ -55,7 +57,7 @@ public final class TaskLogCommand extends ClusterCommand {
                 out().println("===> " + Tasks.id(found) + " <===");
             }
             try {
-                print(cluster, Tasks.id(found));
+                print(cluster, found);
             } catch (CliException e) {
                 // As the official CLI: said, but with a single task no failure of the command.
                 err().println("Error: " + e.getMessage());
@@ -66,15 +68,30 @@ public final class TaskLogCommand extends ClusterCommand {
         return failed ? 1 : 0;
     }
 
-    private void print(ClusterClient cluster, String id) {
-        String path =
-                "/system/v1/logs/v2/task/%s/file/%s?cursor=END&skip=-%d".formatted(encode(id), encode(file), lines);
+    private void print(ClusterClient cluster, JsonNode found) throws InterruptedException {
+        String path = "/system/v1/logs/v2/task/%s/file/%s?cursor=END&skip=-%d"
+                .formatted(encode(Tasks.id(found)), encode(file), lines);
         HttpResponse<Stream<String>> response = cluster.lines(path, follow ? EVENTS : "text/plain");
         try (Stream<String> body = response.body()) {
             switch (response.statusCode()) {
                 case 200 -> body.forEach(follow ? this::printEvent : out()::println);
                 case 204 -> throw new CliException("no logs found");
+                // The gateway has no log service behind it.
+                case 502, 503 -> printSandboxFile(new SandboxFile(cluster, found, file));
                 default -> throw ClusterClient.failure(response.statusCode());
+            }
+        }
+    }
+
+    private void printSandboxFile(SandboxFile sandboxFile) throws InterruptedException {
+        SandboxFile.Piece piece = sandboxFile.tail(lines);
+        out().print(piece.text());
+        while (follow && !out().checkError()) {
+            piece = sandboxFile.after(piece.next());
+            out().print(piece.text());
+            out().flush();
+            if (piece.text().isEmpty()) {
+                Thread.sleep(POLL);
             }
         }
     }

@@ -18,7 +18,7 @@ class TaskLogTest {
     @BeforeEach
     void start() throws IOException {
         cluster = new ScriptedCluster().on("GET /mesos/master/state", 200, """
-                {"frameworks":[{"tasks":[{"id":"web.1"},{"id":"web.12"}],"completed_tasks":[{"id":"old.1"}]}]}""");
+                {"frameworks":[{"tasks":[{"id":"web.1","framework_id":"F","executor_id":"","slave_id":"S0"},{"id":"web.12"}],"completed_tasks":[{"id":"old.1"}]}]}""");
     }
 
     @AfterEach
@@ -70,6 +70,16 @@ class TaskLogTest {
         cluster.on(LOGS + "old.1/file/stdout?cursor=END&skip=-10", 200, "bye\n");
 
         assertThat(dcos("old*", "--completed").out()).isEqualTo("bye\n");
+    }
+
+    @Test
+    void withoutALogServiceTheAgentIsAsked() {
+        String file = "GET /agent/S0/files/read?path=%2Fframeworks%2FF%2Fexecutors%2Fweb.1%2Fruns%2Flatest%2Fstderr";
+        cluster.on(LOGS + "web.1/file/stderr?cursor=END&skip=-2", 502, "");
+        cluster.on(file + "&offset=-1", 200, "{\"data\":\"\",\"offset\":14}");
+        cluster.on(file + "&offset=0&length=14", 200, "{\"data\":\"one\\ntwo\\nthree\\n\",\"offset\":0}");
+
+        assertThat(dcos("web.1", "stderr", "--lines", "2").out()).isEqualTo("two\nthree\n");
     }
 
     private CommandRun dcos(String... words) {
