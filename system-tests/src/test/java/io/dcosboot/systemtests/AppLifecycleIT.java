@@ -231,12 +231,12 @@ class AppLifecycleIT {
 
     @Test
     void aSecondUpChangesNothing() {
-        List<Long> before = servicePids();
+        List<Long> before = cluster.servicePids();
 
         Command.Outcome again = cluster.start();
 
         assertThat(again.out() + again.err()).containsIgnoringCase("already running");
-        assertThat(servicePids()).isEqualTo(before);
+        assertThat(cluster.servicePids()).isEqualTo(before);
     }
 
     @Test
@@ -253,10 +253,6 @@ class AppLifecycleIT {
                     .isNotBlank();
         }
         assertThat(elements(cluster.json("/marathon/v2/apps").get("apps"))).isEmpty();
-    }
-
-    private List<Long> servicePids() {
-        return cluster.services("io.dcosboot.").map(ProcessHandle::pid).sorted().toList();
     }
 
     private void addWeb() {

@@ -21,7 +21,7 @@ class BadStartIT {
 
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(outcome.out() + outcome.err()).contains(String.valueOf(taken.getLocalPort()));
-            assertNothingRuns();
+            assertNothingRuns(data);
         }
     }
 
@@ -33,7 +33,7 @@ class BadStartIT {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).contains(file.toString());
-        assertNothingRuns();
+        assertNothingRuns(folder);
     }
 
     @Test
@@ -73,10 +73,10 @@ class BadStartIT {
                 .run();
     }
 
-    private static void assertNothingRuns() {
+    private static void assertNothingRuns(Path data) {
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
-                                process.info().commandLine().orElse("").contains("io.dcosboot.master")))
+                                process.info().commandLine().orElse("").contains(data.toString())))
                 .isEmpty();
     }
 }

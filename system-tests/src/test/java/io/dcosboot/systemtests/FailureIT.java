@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailureIT {
 
-    private static final String MASTER = "io.dcosboot.master.MasterApplication";
-    private static final String AGENT = "io.dcosboot.agent.AgentApplication";
-    private static final String MARATHON = "io.dcosboot.marathon.MarathonApplication";
-    private static final String GATEWAY = "io.dcosboot.gateway.GatewayApplication";
+    private static final String MASTER = "mesos-master-1";
+    private static final String AGENT = "agent-1";
+    private static final String MARATHON = "marathon-1";
+    private static final String GATEWAY = "gateway-1";
 
     private LocalCluster cluster;
 
@@ -101,7 +101,7 @@ class FailureIT {
     @Order(7)
     void theClusterHealsAfterZooKeeperWasKilled() {
         List<Long> before = cluster.webServerPids();
-        cluster.killAndAwaitRestart("org.apache.zookeeper");
+        cluster.killAndAwaitRestart("zookeeper-1");
 
         eventually(() -> assertThat(cluster.masterTasks("TASK_RUNNING")).hasSize(3));
         cluster.awaitHealthy("/web", 3);
@@ -130,18 +130,18 @@ class FailureIT {
     void appsComeBackAfterDownAndUp() {
         cluster.down().succeeded();
         assertThat(cluster.webServerPids()).isEmpty();
-        assertThat(cluster.services("io.dcosboot.")).isEmpty();
+        assertThat(cluster.servicePids()).isEmpty();
 
         cluster.start().succeeded();
 
         cluster.awaitHealthy("/web", 3);
     }
 
-    private void tasksSurviveTheEndOf(String mainClass) {
+    private void tasksSurviveTheEndOf(String service) {
         List<Long> before = cluster.webServerPids();
         assertThat(before).hasSize(3);
 
-        cluster.killAndAwaitRestart(mainClass);
+        cluster.killAndAwaitRestart(service);
 
         eventually(() -> assertThat(cluster.masterTasks("TASK_RUNNING")).hasSize(3));
         cluster.awaitHealthy("/web", 3);

@@ -171,22 +171,31 @@ final class LocalCluster implements AutoCloseable {
                 .untilAsserted(assertion);
     }
 
-    /** The JVM of a service, found by its main class among the machine's processes. */
-    Optional<ProcessHandle> service(String mainClass) {
-        return services(mainClass).findFirst();
+    /** The process of a service, such as {@code agent-1}: it names the file with its arguments. */
+    Optional<ProcessHandle> service(String service) {
+        return processes("@" + data.resolve("etc").resolve(service + ".args")).findFirst();
     }
 
-    Stream<ProcessHandle> services(String mainClass) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains(mainClass)
-                        && process.info().command().orElse("").endsWith("java"));
+    /** The services of this cluster, without those that keep them running. */
+    List<Long> servicePids() {
+        return processes(data.resolve("etc").toString())
+                .map(ProcessHandle::pid)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<ProcessHandle> processes(String text) {
+        return ProcessHandle.allProcesses().filter(process -> {
+            String line = process.info().commandLine().orElse("");
+            return line.contains(text) && !line.contains("supervise.sh");
+        });
     }
 
     /** Kills a service with SIGKILL and waits until its supervisor has started it again. */
-    void killAndAwaitRestart(String mainClass) {
-        ProcessHandle killed = service(mainClass).orElseThrow(() -> new AssertionError("no process of " + mainClass));
+    void killAndAwaitRestart(String service) {
+        ProcessHandle killed = service(service).orElseThrow(() -> new AssertionError("no process of " + service));
         kill9(killed);
-        eventually(() -> assertThat(service(mainClass))
+        eventually(() -> assertThat(service(service))
                 .hasValueSatisfying(process -> assertThat(process.pid()).isNotEqualTo(killed.pid())));
     }
 

@@ -50,11 +50,8 @@ class SeveralNodesIT {
 
         String leader =
                 cluster.json("/mesos/state").get("leader_info").get("hostname").asString();
-        ProcessHandle leadingMaster = cluster.services("io.dcosboot.master.MasterApplication")
-                .filter(process -> answersAsMaster(process, leader))
-                .findFirst()
-                .orElseThrow();
-        LocalCluster.kill9(leadingMaster);
+        String leadingMaster = "mesos-master-" + leader.substring(leader.lastIndexOf('.') + 1);
+        LocalCluster.kill9(cluster.service(leadingMaster).orElseThrow());
 
         eventually(() -> {
             assertThat(elements(cluster.json("/mesos/state").get("slaves"))).hasSize(3);
@@ -102,15 +99,5 @@ class SeveralNodesIT {
                 .map(task -> task.get("id").asString())
                 .sorted()
                 .toList();
-    }
-
-    /** Whether the process listens on the master's port of that address. */
-    private static boolean answersAsMaster(ProcessHandle process, String address) {
-        return Command.of("ss", "-Hltnp", "src", address)
-                        .run()
-                        .out()
-                        .lines()
-                        .anyMatch(line -> line.contains(address + "]:5050") || line.contains(address + ":5050"))
-                && Command.of("ss", "-Hltnp", "src", address).run().out().contains("pid=" + process.pid() + ",");
     }
 }
