@@ -43,8 +43,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    AppChanges appChanges(Marathon marathon, VersionHistory history, AppJson json) {
-        return new AppChanges(marathon, history, json);
+    AppChanges appChanges(Leading leading, Marathon marathon, VersionHistory history, AppJson json) {
+        return new AppChanges(leading, marathon, history, json);
     }
 
     @Bean

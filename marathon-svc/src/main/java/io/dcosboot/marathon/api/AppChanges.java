@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,11 +29,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns requests about apps into changes of the root (marathon.md §3.1, §3.2). */
 final class AppChanges {
 
+    private final Leading leading;
     private final Marathon marathon;
     private final VersionHistory history;
     private final AppJson json;
 
-    AppChanges(Marathon marathon, VersionHistory history, AppJson json) {
+    AppChanges(Leading leading, Marathon marathon, VersionHistory history, AppJson json) {
+        this.leading = leading;
         this.marathon = marathon;
         this.history = history;
         this.json = json;
@@ -70,7 +73,7 @@ final class AppChanges {
 
     DeploymentAccepted create(PathId id, JsonNode document, boolean force) {
         AppDefinition app = json.create(json.check(document), id);
-        return Replies.await(marathon.updateRoot(
+        return accepted(marathon.updateRoot(
                 RootChange.of(id.parent(), (root, now) -> {
                     if (root.app(id).isPresent()) {
                         throw new Refused(new Failure.Conflict("An app with id [" + id + "] already exists."));
@@ -93,7 +96,7 @@ final class AppChanges {
                 return root.withApp(changed(root, id, checked, mode), now);
             };
         }
-        return new Changed(Replies.await(marathon.updateRoot(RootChange.of(id.parent(), edit), force)), created.get());
+        return new Changed(accepted(marathon.updateRoot(RootChange.of(id.parent(), edit), force)), created.get());
     }
 
     /** Changes several apps at once. */
@@ -107,7 +110,7 @@ final class AppChanges {
             checked.add(json.check(document));
             ids.add(idOf(document));
         }
-        return Replies.await(marathon.updateRoot(
+        return accepted(marathon.updateRoot(
                 RootChange.of(PathId.ROOT, (root, now) -> {
                     Group changed = root;
                     for (int i = 0; i < ids.size(); i++) {
@@ -154,7 +157,7 @@ final class AppChanges {
     }
 
     DeploymentAccepted delete(PathId id, boolean force) {
-        return Replies.await(marathon.updateRoot(
+        return accepted(marathon.updateRoot(
                 RootChange.of(id.parent(), (root, now) -> {
                     existing(root, id);
                     return root.withoutApp(id, now);
@@ -163,7 +166,7 @@ final class AppChanges {
     }
 
     DeploymentAccepted restart(PathId id, boolean force) {
-        return Replies.await(marathon.updateRoot(
+        return accepted(marathon.updateRoot(
                 new RootChange(
                         id.parent(),
                         (root, _) -> {
@@ -173,6 +176,12 @@ final class AppChanges {
                         Set.of(id),
                         Map.of()),
                 force));
+    }
+
+    private DeploymentAccepted accepted(CompletableFuture<DeploymentAccepted> outcome) {
+        DeploymentAccepted accepted = Replies.await(outcome);
+        leading.snapshotWith(accepted);
+        return accepted;
     }
 
     static AppDefinition existing(Group root, PathId id) {

@@ -82,9 +82,11 @@ class AppsController {
         JsonNode document = bodies.read(request);
         PathId id = changes.idOf(document);
         DeploymentAccepted accepted = changes.create(id, document, force);
-        AppDefinition app = leading.snapshot().root().app(id).orElseThrow();
+        Snapshot snapshot = leading.snapshot();
+        // Somebody may have deleted it again already.
+        AppDefinition app = snapshot.root().app(id).orElseThrow(() -> AppChanges.unknown(id));
         events.apiPost(request.getRemoteAddr(), request.getRequestURI(), app);
-        ObjectNode body = AppInfo.of(app, leading.snapshot(), Set.of(), clock.instant());
+        ObjectNode body = AppInfo.of(app, snapshot, Set.of(), clock.instant());
         AppInfo.counts(body, List.of());
         body.putArray("tasks");
         body.putArray("deployments").addObject().put("id", accepted.deploymentId());

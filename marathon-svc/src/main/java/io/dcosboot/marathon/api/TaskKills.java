@@ -1,5 +1,6 @@
 package io.dcosboot.marathon.api;
 
+import io.dcosboot.marathon.core.DeploymentAccepted;
 import io.dcosboot.marathon.core.Failure;
 import io.dcosboot.marathon.core.Marathon;
 import io.dcosboot.marathon.core.Refused;
@@ -101,8 +102,9 @@ final class TaskKills {
 
     private ResponseEntity<JsonNode> kill(List<InstanceView> selected, Options options, String member) {
         if (options.scale) {
-            return Replies.deployment(
-                    HttpStatus.OK, Replies.await(marathon.updateRoot(scaleDown(selected), options.force)));
+            DeploymentAccepted accepted = Replies.await(marathon.updateRoot(scaleDown(selected), options.force));
+            leading.snapshotWith(accepted);
+            return Replies.deployment(HttpStatus.OK, accepted);
         }
         List<InstanceId> ids =
                 selected.stream().map(view -> view.instance().id()).toList();
