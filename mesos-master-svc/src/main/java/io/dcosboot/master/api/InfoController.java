@@ -1,6 +1,5 @@
 package io.dcosboot.master.api;
 
-import io.dcosboot.master.core.CallAnswer;
 import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.mesos.client.MesosDuration;
@@ -114,18 +113,14 @@ final class InfoController {
     }
 
     @RequestMapping("/teardown")
-    void teardown(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @RequestParam(name = "frameworkId", required = false) @Nullable String id) {
+    void teardown(HttpServletRequest request, HttpServletResponse response) throws IOException {
         gate.require(request);
         if (!"POST".equals(request.getMethod())) {
             throw Refusal.methodNotAllowed(request.getMethod(), "POST");
         }
-        if (id == null) {
-            throw Refusal.of(400, "Missing 'frameworkId' query parameter in the request body");
-        }
-        CallAnswer answer = ask.ask(number -> new MasterCommand.Teardown(new FrameworkId(id), number));
-        ask.finish(answer, response);
+        FrameworkId framework = FormBody.value(request, "frameworkId")
+                .map(FrameworkId::new)
+                .orElseThrow(() -> Refusal.of(400, "Missing 'frameworkId' query parameter in the request body"));
+        ask.finish(ask.ask(number -> new MasterCommand.Teardown(framework, number)), response);
     }
 }

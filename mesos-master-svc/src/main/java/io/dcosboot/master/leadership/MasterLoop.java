@@ -207,7 +207,9 @@ public final class MasterLoop implements Commands, AutoCloseable {
             return;
         }
         RegistryWriter writer = new RegistryWriter(
-                lease, command -> soon(() -> runIn(begun, command)), failure -> soon(() -> fail(begun, failure)));
+                lease,
+                command -> soon(() -> runIn(begun, command)),
+                failure -> soon(() -> fail(begun, "the registry cannot be written", failure)));
         begun.writer = writer;
         PersistentSortedMap<AgentId, RegistryRecord> contents = lease.contents();
         Term term = new Term(begun.self, clock.instant());
@@ -218,9 +220,9 @@ public final class MasterLoop implements Commands, AutoCloseable {
         run(new MasterCommand.Begin());
     }
 
-    private void fail(Reign begun, RegistryException failure) {
+    private void fail(Reign begun, String why, @Nullable RegistryException failure) {
         if (reign == begun) {
-            log.error("Giving up leadership: the registry cannot be written", failure);
+            log.error("Giving up leadership: {}", why, failure);
             end();
             standing = new Standing.Following(Optional.empty());
             begun.abdicate.run();
@@ -242,8 +244,19 @@ public final class MasterLoop implements Commands, AutoCloseable {
 
     private void run(MasterCommand command) {
         Reign current = reign;
-        if (current != null) {
+        if (current != null && current.state != null) {
             runIn(current, command);
+        } else {
+            drop(command);
+        }
+    }
+
+    /** Nobody is left waiting for a master that does not lead. */
+    private void drop(MasterCommand command) {
+        if (command instanceof MasterCommand.Subscribe(var _, var stream)) {
+            schedulers.close(stream);
+        } else if (command instanceof MasterCommand.AgentSaid(var link, var _)) {
+            links.close(link);
         }
     }
 
@@ -269,7 +282,11 @@ public final class MasterLoop implements Commands, AutoCloseable {
         }
         then.state = outcome.state();
         standing = new Standing.Leading(outcome.state());
-        outcome.effects().forEach(effect -> carryOut(then, effect));
+        for (Effect effect : outcome.effects()) {
+            if (reign == then) { // an effect may end the term
+                carryOut(then, effect);
+            }
+        }
     }
 
     private void carryOut(Reign then, Effect effect) {
@@ -288,8 +305,8 @@ public final class MasterLoop implements Commands, AutoCloseable {
             case Effect.CloseLink(var link) -> links.close(link);
             case Effect.Publish(var event) -> operators.publish(event);
             case Effect.WriteRegistry write -> {
-                if (then.writer != null) {
-                    then.writer.write(write);
+                if (then.writer != null && !then.writer.write(write)) {
+                    fail(then, "too many registry writes wait", null);
                 }
             }
             case Effect.Schedule(Duration delay, MasterCommand command) -> {

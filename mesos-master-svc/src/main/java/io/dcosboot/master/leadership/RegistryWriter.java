@@ -40,19 +40,9 @@ final class RegistryWriter implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * Queues a write.
-     *
-     * @throws IllegalStateException if so many wait that the store cannot be healthy
-     */
-    void write(Effect.WriteRegistry effect) {
-        if (!queue.offer(effect)) {
-            throw new IllegalStateException("More than " + CAPACITY + " registry operations wait");
-        }
-    }
-
-    int waiting() {
-        return queue.size();
+    /** Queues a write; false if so many wait that the store cannot be healthy. */
+    boolean write(Effect.WriteRegistry effect) {
+        return queue.offer(effect);
     }
 
     @Override

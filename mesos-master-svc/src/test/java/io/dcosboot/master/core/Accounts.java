@@ -32,14 +32,16 @@ public final class Accounts {
         for (Framework framework : state.frameworks().values()) {
             check(state, framework, allocated.getOrDefault(framework.id(), RoleQuantities.none()));
         }
-        state.streams().forEach(stream -> assertThat(state.framework(stream.getValue())
-                        .flatMap(framework -> framework.connection().current()))
-                .as("the framework of stream %s", stream.getKey())
-                .contains(stream.getKey()));
-        state.agents().links().forEach(link -> assertThat(
-                        state.agent(link.getValue()).flatMap(Agent::link))
-                .as("the agent of link %s", link.getKey())
-                .contains(link.getKey()));
+        state.streams()
+                .forEach(stream -> assertThat(state.framework(stream.getValue())
+                                .flatMap(framework -> framework.connection().current()))
+                        .as("the framework of stream %s", stream.getKey())
+                        .contains(stream.getKey()));
+        state.agents()
+                .links()
+                .forEach(link -> assertThat(state.agent(link.getValue()).flatMap(Agent::link))
+                        .as("the agent of link %s", link.getKey())
+                        .contains(link.getKey()));
     }
 
     private static void check(MasterState state, Agent agent, Map<FrameworkId, RoleQuantities> allocated) {
@@ -71,7 +73,8 @@ public final class Accounts {
         }
         assertThat(agent.usage().used().size())
                 .as("frameworks on %s", agent.id())
-                .isEqualTo((int) used.values().stream().filter(r -> !r.isEmpty()).count());
+                .isEqualTo(
+                        (int) used.values().stream().filter(r -> !r.isEmpty()).count());
         Resources given = sum.plus(offered.unallocated());
         assertThat(agent.total().contains(given))
                 .as("%s has %s for the %s given", agent.id(), agent.total(), given)
@@ -89,7 +92,8 @@ public final class Accounts {
         used.merge(framework, resources, Resources::plus);
         allocated.put(
                 framework,
-                allocated.getOrDefault(framework, RoleQuantities.none())
+                allocated
+                        .getOrDefault(framework, RoleQuantities.none())
                         .plus(TaskEntry.roleOf(resources), Quantities.scalars(resources)));
     }
 
@@ -102,15 +106,21 @@ public final class Accounts {
             Offer offer = state.offers().get(id).orElseThrow(() -> new AssertionError("lost offer " + id));
             offered = offered.plus(offer.role(), Quantities.scalars(offer.resources()));
         }
-        assertThat(framework.usage().offered()).as("offered to %s", framework.id()).isEqualTo(offered);
+        assertThat(framework.usage().offered())
+                .as("offered to %s", framework.id())
+                .isEqualTo(offered);
         if (!framework.connected()) {
             assertThat(framework.usage().offers().isEmpty())
                     .as("%s is away and has no offers", framework.id())
                     .isTrue();
         }
-        framework.tasks().live().values().forEach(task -> assertThat(state.agent(task.agent())
-                        .filter(agent -> agent.tasks().contains(new TaskKey(framework.id(), task.id()))))
-                .as("the agent of live task %s", task.id())
-                .isPresent());
+        framework
+                .tasks()
+                .live()
+                .values()
+                .forEach(task -> assertThat(state.agent(task.agent())
+                                .filter(agent -> agent.tasks().contains(new TaskKey(framework.id(), task.id()))))
+                        .as("the agent of live task %s", task.id())
+                        .isPresent());
     }
 }

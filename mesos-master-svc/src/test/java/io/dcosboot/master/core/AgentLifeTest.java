@@ -74,7 +74,8 @@ class AgentLifeTest {
         assertThat(master.lastUpdate(scheduler).getMessage()).isEqualTo("health check timed out");
         assertThat(master.lastUpdate(scheduler).hasUnreachableTime()).isTrue();
         assertThat(framework(scheduler).tasks().unreachable().size()).isEqualTo(1);
-        assertThat(master.events(scheduler, io.dcosboot.mesos.v1.scheduler.Event.Type.FAILURE)).hasSize(1);
+        assertThat(master.events(scheduler, io.dcosboot.mesos.v1.scheduler.Event.Type.FAILURE))
+                .hasSize(1);
         assertThat(master.isClosed(agent.link())).isTrue();
     }
 
@@ -102,8 +103,7 @@ class AgentLifeTest {
         master.said(link, Given.reregister(agent.description(), agent.id(), List.of(plain.info()), List.of(task)));
         assertThat(master.messages(link).getFirst().hasReregistered()).isTrue();
         assertThat(master.lastUpdate(plain).getState()).isEqualTo(TaskState.TASK_RUNNING);
-        assertThat(master.lastUpdate(plain).getReason())
-                .isEqualTo(TaskStatus.Reason.REASON_AGENT_REREGISTERED);
+        assertThat(master.lastUpdate(plain).getReason()).isEqualTo(TaskStatus.Reason.REASON_AGENT_REREGISTERED);
         assertThat(master.lastUpdate(plain).getMessage()).isEqualTo("Unreachable agent re-reregistered");
         assertThat(framework(plain).tasks().unreachable().size()).isZero();
         assertThat(onlyTask(plain).getStatusesList())
@@ -126,7 +126,8 @@ class AgentLifeTest {
         assertThat(master.state().offers().size()).isEqualTo(1);
         master.tell(new MasterCommand.LinkClosed(agent.link()));
         assertThat(master.state().offers().isEmpty()).isTrue();
-        assertThat(master.events(loose, io.dcosboot.mesos.v1.scheduler.Event.Type.RESCIND)).hasSize(1);
+        assertThat(master.events(loose, io.dcosboot.mesos.v1.scheduler.Event.Type.RESCIND))
+                .hasSize(1);
         assertThat(master.lastUpdate(loose).getState()).isEqualTo(TaskState.TASK_LOST);
         assertThat(master.lastUpdate(loose).getMessage()).isEqualTo("Agent host-10.0.0.1 disconnected");
         assertThat(framework(loose).tasks().live().isEmpty()).isTrue();
@@ -154,7 +155,9 @@ class AgentLifeTest {
         launch(aware, agent, "t");
         master.said(
                 agent.link(),
-                AgentMessage.newBuilder().setUnregister(Unregister.getDefaultInstance()).build());
+                AgentMessage.newBuilder()
+                        .setUnregister(Unregister.getDefaultInstance())
+                        .build());
         assertThat(master.lastUpdate(aware).getState()).isEqualTo(TaskState.TASK_LOST);
         assertThat(master.lastUpdate(aware).getMessage())
                 .isEqualTo("Agent host-10.0.0.1 removed: the agent unregistered");
@@ -178,8 +181,7 @@ class AgentLifeTest {
         TestAgent agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler scheduler = master.subscribe(Given.framework("a", "dev"));
         launch(scheduler, agent, "t");
-        TestMaster next =
-                new TestMaster(Given.settings(), "next", master.registry(), master.now());
+        TestMaster next = new TestMaster(Given.settings(), "next", master.registry(), master.now());
         assertThat(next.state().agents().recovered().size()).isEqualTo(1);
         LinkId link = next.newLink();
         next.said(
@@ -188,8 +190,7 @@ class AgentLifeTest {
                         agent.description(), agent.id(), List.of(scheduler.info()), List.of(onlyTask(scheduler))));
         assertThat(next.published())
                 .extracting(Event::getType)
-                .containsExactly(
-                        Event.Type.AGENT_ADDED, Event.Type.FRAMEWORK_ADDED, Event.Type.TASK_ADDED);
+                .containsExactly(Event.Type.AGENT_ADDED, Event.Type.FRAMEWORK_ADDED, Event.Type.TASK_ADDED);
         assertThat(next.state()
                         .framework(FrameworkId.of(scheduler.id()))
                         .orElseThrow()
@@ -204,8 +205,7 @@ class AgentLifeTest {
     @Test
     void agentsThatDoNotComeBackAfterAFailoverAreGivenUp() {
         TestAgent agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
-        TestMaster next =
-                new TestMaster(Given.settings(), "next", master.registry(), master.now());
+        TestMaster next = new TestMaster(Given.settings(), "next", master.registry(), master.now());
         next.advance(Duration.ofMinutes(10));
         assertThat(next.state().agents().recovered().isEmpty()).isTrue();
         assertThat(next.state().agents().unreachable().containsKey(agent.id())).isTrue();
@@ -226,7 +226,8 @@ class AgentLifeTest {
     void aStrangerMustRegisterFirst() {
         LinkId link = master.newLink();
         master.said(
-                link, AgentMessage.newBuilder().setPong(Pong.getDefaultInstance()).build());
+                link,
+                AgentMessage.newBuilder().setPong(Pong.getDefaultInstance()).build());
         assertThat(master.isClosed(link)).isTrue();
     }
 }

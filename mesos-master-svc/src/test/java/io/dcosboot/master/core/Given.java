@@ -170,8 +170,7 @@ public final class Given {
                 ByteBuffer.allocate(16).putLong(0).putLong(number).array());
     }
 
-    public static AgentMessage update(
-            FrameworkID framework, AgentId agent, String task, TaskState state, long uuid) {
+    public static AgentMessage update(FrameworkID framework, AgentId agent, String task, TaskState state, long uuid) {
         return AgentMessage.newBuilder()
                 .setStatusUpdate(StatusUpdate.newBuilder()
                         .setFrameworkId(framework)

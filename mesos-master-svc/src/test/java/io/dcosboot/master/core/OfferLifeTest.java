@@ -22,7 +22,9 @@ class OfferLifeTest {
     void aDeclinedOfferComesBackAfterItsFilter() {
         master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler scheduler = master.subscribe(Given.framework("a", "dev"));
-        master.call(scheduler, Given.decline(scheduler.id(), master.lastOffer(scheduler).getId(), 10));
+        master.call(
+                scheduler,
+                Given.decline(scheduler.id(), master.lastOffer(scheduler).getId(), 10));
         master.advance(Duration.ofSeconds(9));
         assertThat(master.offers(scheduler)).hasSize(1);
         master.advance(Duration.ofSeconds(2));
@@ -61,7 +63,9 @@ class OfferLifeTest {
     void reviveClearsFiltersAtOnce() {
         master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler scheduler = master.subscribe(Given.framework("a", "dev"));
-        master.call(scheduler, Given.decline(scheduler.id(), master.lastOffer(scheduler).getId(), 3600));
+        master.call(
+                scheduler,
+                Given.decline(scheduler.id(), master.lastOffer(scheduler).getId(), 3600));
         master.call(scheduler, Given.call(Call.Type.REVIVE, scheduler.id()).build());
         assertThat(master.offers(scheduler)).hasSize(2);
     }
@@ -102,7 +106,9 @@ class OfferLifeTest {
         Scheduler second = master.subscribe(Given.framework("b", "dev"));
         OfferID offer = master.lastOffer(first).getId();
         master.call(second, Given.decline(second.id(), offer, 0));
-        master.call(second, Given.decline(second.id(), OfferID.newBuilder().setValue("x").build(), 0));
+        master.call(
+                second,
+                Given.decline(second.id(), OfferID.newBuilder().setValue("x").build(), 0));
         assertThat(master.state().offers().size()).isEqualTo(1);
     }
 
@@ -132,7 +138,11 @@ class OfferLifeTest {
         Scheduler scheduler = impatient.subscribe(Given.framework("a", "dev"));
         OfferID offer = impatient.lastOffer(scheduler).getId();
         impatient.advance(Duration.ofSeconds(31));
-        assertThat(impatient.events(scheduler, Event.Type.RESCIND).getFirst().getRescind().getOfferId())
+        assertThat(impatient
+                        .events(scheduler, Event.Type.RESCIND)
+                        .getFirst()
+                        .getRescind()
+                        .getOfferId())
                 .isEqualTo(offer);
         assertThat(impatient.offers(scheduler)).hasSize(2);
     }

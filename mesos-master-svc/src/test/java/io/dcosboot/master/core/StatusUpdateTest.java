@@ -157,8 +157,15 @@ class StatusUpdateTest {
                         agent.description(),
                         agent.id(),
                         List.of(scheduler.info()),
-                        List.of(framework().tasks().live().values().iterator().next().task())));
-        assertThat(master.messages(link).stream().filter(MasterMessage::hasKillTask)).hasSize(1);
+                        List.of(framework()
+                                .tasks()
+                                .live()
+                                .values()
+                                .iterator()
+                                .next()
+                                .task())));
+        assertThat(master.messages(link).stream().filter(MasterMessage::hasKillTask))
+                .hasSize(1);
     }
 
     private void reconcile(String task, String onAgent) {

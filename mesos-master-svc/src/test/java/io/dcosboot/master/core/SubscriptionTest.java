@@ -22,8 +22,10 @@ class SubscriptionTest {
 
     @Test
     void aNewFrameworkGetsTheNextIdOfThisMaster() {
-        assertThat(master.subscribe(Given.framework("a", "dev")).id().getValue()).isEqualTo("master-0000");
-        assertThat(master.subscribe(Given.framework("b", "dev")).id().getValue()).isEqualTo("master-0001");
+        assertThat(master.subscribe(Given.framework("a", "dev")).id().getValue())
+                .isEqualTo("master-0000");
+        assertThat(master.subscribe(Given.framework("b", "dev")).id().getValue())
+                .isEqualTo("master-0001");
     }
 
     @Test
@@ -37,7 +39,8 @@ class SubscriptionTest {
         assertThat(master.call(first, Given.call(Call.Type.REVIVE, first.id()).build()))
                 .isEqualTo(new CallAnswer.Refused(
                         400,
-                        "The stream ID '" + first.stream() + "' included in this request didn't match the stream ID currently"
+                        "The stream ID '" + first.stream()
+                                + "' included in this request didn't match the stream ID currently"
                                 + " associated with framework ID master-0000"));
     }
 
@@ -47,7 +50,8 @@ class SubscriptionTest {
         Scheduler first = master.subscribe(Given.framework("a", "dev"));
         assertThat(master.offers(first)).hasSize(1);
         Scheduler second = master.subscribe(first.info().toBuilder());
-        assertThat(master.events(second, io.dcosboot.mesos.v1.scheduler.Event.Type.RESCIND)).isEmpty();
+        assertThat(master.events(second, io.dcosboot.mesos.v1.scheduler.Event.Type.RESCIND))
+                .isEmpty();
         assertThat(master.offers(second)).hasSize(1);
         assertThat(master.state().offers().size()).isEqualTo(1);
     }
@@ -61,8 +65,7 @@ class SubscriptionTest {
         assertThat(master.state().isCompleted(FrameworkId.of(framework.id()))).isTrue();
         assertThat(master.published().getLast().getType()).isEqualTo(Event.Type.FRAMEWORK_REMOVED);
         StreamId again = master.trySubscribe(framework.info());
-        assertThat(master.events(again).getFirst().getError().getMessage())
-                .isEqualTo("Framework has been removed");
+        assertThat(master.events(again).getFirst().getError().getMessage()).isEqualTo("Framework has been removed");
         assertThat(master.isClosed(again)).isTrue();
     }
 
@@ -73,14 +76,17 @@ class SubscriptionTest {
         master.advance(Duration.ofSeconds(59));
         master.subscribe(framework.info().toBuilder());
         master.advance(Duration.ofSeconds(600));
-        assertThat(master.state().framework(FrameworkId.of(framework.id())).orElseThrow().connected())
+        assertThat(master.state()
+                        .framework(FrameworkId.of(framework.id()))
+                        .orElseThrow()
+                        .connected())
                 .isTrue();
     }
 
     @Test
     void anUnknownIdIsTakenAsItIs() {
-        FrameworkInfo.Builder info = Given.framework("a", "dev")
-                .setId(FrameworkID.newBuilder().setValue("earlier-0007"));
+        FrameworkInfo.Builder info =
+                Given.framework("a", "dev").setId(FrameworkID.newBuilder().setValue("earlier-0007"));
         assertThat(master.subscribe(info).id().getValue()).isEqualTo("earlier-0007");
         assertThat(master.published())
                 .extracting(Event::getType)
@@ -99,8 +105,7 @@ class SubscriptionTest {
                 Given.framework("a", "a b"),
                 "'FrameworkInfo.roles' contains invalid role: Role component 'a b' is invalid because it contains"
                         + " backspace or whitespace");
-        assertRefused(
-                Given.framework("a", "a").addRoles("a"), "'FrameworkInfo.roles' contains duplicate items: { a }");
+        assertRefused(Given.framework("a", "a").addRoles("a"), "'FrameworkInfo.roles' contains duplicate items: { a }");
         assertRefused(
                 Given.framework("a", "a").clearCapabilities(),
                 "'FrameworkInfo.roles' must not be set when the framework is not MULTI_ROLE capable");
@@ -125,9 +130,14 @@ class SubscriptionTest {
     @Test
     void userAndCheckpointSurviveAResubscription() {
         Scheduler framework = master.subscribe(Given.framework("a", "dev"));
-        master.subscribe(framework.info().toBuilder().setUser("other").setCheckpoint(false).setName("b"));
-        FrameworkInfo info =
-                master.state().framework(FrameworkId.of(framework.id())).orElseThrow().info();
+        master.subscribe(framework.info().toBuilder()
+                .setUser("other")
+                .setCheckpoint(false)
+                .setName("b"));
+        FrameworkInfo info = master.state()
+                .framework(FrameworkId.of(framework.id()))
+                .orElseThrow()
+                .info();
         assertThat(info.getUser()).isEqualTo("root");
         assertThat(info.getCheckpoint()).isTrue();
         assertThat(info.getName()).isEqualTo("b");
@@ -144,23 +154,35 @@ class SubscriptionTest {
                         java.util.List.of(master.lastOffer(framework).getId()),
                         0,
                         Given.task("t", agent.id().toProto(), "cpus:1;mem:64").build()));
-        assertThat(master.call(framework, Given.call(Call.Type.TEARDOWN, framework.id()).build()))
+        assertThat(master.call(
+                        framework,
+                        Given.call(Call.Type.TEARDOWN, framework.id()).build()))
                 .isEqualTo(new CallAnswer.Accepted());
         assertThat(master.updates(framework)).isEmpty();
         assertThat(master.isClosed(framework.stream())).isTrue();
-        Task task = master.state().completedFrameworks().iterator().next()
-                .tasks().completed().iterator().next().task();
+        Task task = master.state()
+                .completedFrameworks()
+                .iterator()
+                .next()
+                .tasks()
+                .completed()
+                .iterator()
+                .next()
+                .task();
         assertThat(task.getState()).isEqualTo(TaskState.TASK_KILLED);
         assertThat(task.getStatuses(0).getMessage()).isEqualTo("Framework master-0000 removed");
-        assertThat(master.messages(agent.link()).getLast().hasShutdownFramework()).isTrue();
-        assertThat(master.state().agent(agent.id()).orElseThrow().usage().used().isEmpty()).isTrue();
+        assertThat(master.messages(agent.link()).getLast().hasShutdownFramework())
+                .isTrue();
+        assertThat(master.state().agent(agent.id()).orElseThrow().usage().used().isEmpty())
+                .isTrue();
     }
 
     @Test
     void callsAreCheckedInOrder() {
         Scheduler framework = master.subscribe(Given.framework("a", "dev"));
         Call revive = Given.call(Call.Type.REVIVE, framework.id()).build();
-        Call unknown = Given.call(Call.Type.REVIVE, FrameworkID.newBuilder().setValue("x").build())
+        Call unknown = Given.call(
+                        Call.Type.REVIVE, FrameworkID.newBuilder().setValue("x").build())
                 .build();
         assertThat(master.call(unknown, Optional.empty()))
                 .isEqualTo(new CallAnswer.Refused(400, "Framework cannot be found"));

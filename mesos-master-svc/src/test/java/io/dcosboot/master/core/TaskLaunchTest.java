@@ -82,7 +82,8 @@ class TaskLaunchTest {
     void anOfferShowsTheWholeAgentAllocatedToTheRole() {
         Offer offer = master.lastOffer(scheduler);
         assertThat(Resources.of(offer.getResourcesList()))
-                .isEqualTo(Resources.parse("cpus:4;mem:1024;ports:[31000-31009]", "*").allocatedTo("dev"));
+                .isEqualTo(Resources.parse("cpus:4;mem:1024;ports:[31000-31009]", "*")
+                        .allocatedTo("dev"));
         assertThat(offer.getAllocationInfo().getRole()).isEqualTo("dev");
         assertThat(offer.getUrl().getAddress().getIp()).isEqualTo("10.0.0.1");
         assertThat(offer.getUrl().getPath()).isEqualTo("/slave(1)");
@@ -90,17 +91,16 @@ class TaskLaunchTest {
 
     @Test
     void aFrameworkWithoutMultiRoleSeesNoAllocation() {
-        Scheduler old = master.subscribe(Given.framework("old", "x")
-                .clearCapabilities()
-                .clearRoles()
-                .setFailoverTimeout(0));
+        Scheduler old = master.subscribe(
+                Given.framework("old", "x").clearCapabilities().clearRoles().setFailoverTimeout(0));
         master.register(Given.agent("10.0.0.2", "cpus(old):1;cpus:2;mem:100"));
         master.call(scheduler, Given.call(Call.Type.SUPPRESS, scheduler.id()).build());
         master.advance(Duration.ofSeconds(10));
         assertThat(master.offers(old)).isNotEmpty().allSatisfy(offer -> {
             assertThat(offer.hasAllocationInfo()).isFalse();
             assertThat(offer.getResourcesList())
-                    .allSatisfy(resource -> assertThat(resource.hasAllocationInfo()).isFalse());
+                    .allSatisfy(
+                            resource -> assertThat(resource.hasAllocationInfo()).isFalse());
         });
     }
 
@@ -111,10 +111,20 @@ class TaskLaunchTest {
                 .filter(MasterMessage::hasRunTask)
                 .toList();
         assertThat(runs).hasSize(2);
-        assertThat(runs.getFirst().getRunTask().getTask().getResources(0).getAllocationInfo().getRole())
+        assertThat(runs.getFirst()
+                        .getRunTask()
+                        .getTask()
+                        .getResources(0)
+                        .getAllocationInfo()
+                        .getRole())
                 .isEqualTo("dev");
         assertThat(live("t1").state()).isEqualTo(TaskState.TASK_STAGING);
-        assertThat(master.published().getLast().getTaskAdded().getTask().getTaskId().getValue())
+        assertThat(master.published()
+                        .getLast()
+                        .getTaskAdded()
+                        .getTask()
+                        .getTaskId()
+                        .getValue())
                 .isEqualTo("t2");
         master.advance(Duration.ofSeconds(1));
         assertThat(Resources.of(master.lastOffer(scheduler).getResourcesList()).scalar("cpus"))
@@ -136,7 +146,8 @@ class TaskLaunchTest {
                         scheduler.id(),
                         List.of(rest, freed),
                         0,
-                        Given.task("big", agent.id().toProto(), "cpus:4;mem:1024").build()));
+                        Given.task("big", agent.id().toProto(), "cpus:4;mem:1024")
+                                .build()));
         assertThat(live("big").state()).isEqualTo(TaskState.TASK_STAGING);
     }
 
@@ -148,8 +159,9 @@ class TaskLaunchTest {
                 task("t").setAgentId(AgentID.newBuilder().setValue("nope")),
                 "Task uses invalid agent nope while agent " + agent.id() + " is expected");
         assertRejected(
-                task("t").setKillPolicy(KillPolicy.newBuilder()
-                        .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(-1))),
+                task("t")
+                        .setKillPolicy(KillPolicy.newBuilder()
+                                .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(-1))),
                 "Task's 'kill_policy.grace_period' must be non-negative");
         assertRejected(task("t").clearResources(), "Task uses no resources");
         assertRejected(
@@ -163,10 +175,12 @@ class TaskLaunchTest {
                 task("t").clearCommand(),
                 "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
         assertRejected(
-                task("t").setCommand(CommandInfo.newBuilder()
-                        .setValue("x")
-                        .setEnvironment(Environment.newBuilder()
-                                .addVariables(Environment.Variable.newBuilder().setName("A")))),
+                task("t")
+                        .setCommand(CommandInfo.newBuilder()
+                                .setValue("x")
+                                .setEnvironment(Environment.newBuilder()
+                                        .addVariables(Environment.Variable.newBuilder()
+                                                .setName("A")))),
                 "Task's `CommandInfo` is invalid: Environment variable 'A' of type 'VALUE' must have a value set");
         assertRejected(
                 task("t").setHealthCheck(HealthCheck.newBuilder()),
@@ -193,13 +207,17 @@ class TaskLaunchTest {
     @Test
     void invalidOffersLoseTheTasksAndTheValidOffers() {
         OfferID offer = master.lastOffer(scheduler).getId();
-        master.call(scheduler, Given.launch(scheduler.id(), List.of(offer, offer), 0, task("t").build()));
+        master.call(
+                scheduler,
+                Given.launch(scheduler.id(), List.of(offer, offer), 0, task("t").build()));
         assertThat(master.lastUpdate(scheduler).getState()).isEqualTo(TaskState.TASK_LOST);
         assertThat(master.lastUpdate(scheduler).getMessage())
                 .isEqualTo("Task launched with invalid offers: Duplicate offer master-O0 in offer list");
         assertThat(master.state().offers().isEmpty()).isTrue();
         OfferID gone = OfferID.newBuilder().setValue("nope").build();
-        master.call(scheduler, Given.launch(scheduler.id(), List.of(gone), 0, task("t").build()));
+        master.call(
+                scheduler,
+                Given.launch(scheduler.id(), List.of(gone), 0, task("t").build()));
         assertThat(master.lastUpdate(scheduler).getMessage())
                 .isEqualTo("Task launched with invalid offers: Offer nope is no longer valid");
     }
@@ -219,12 +237,19 @@ class TaskLaunchTest {
                 .setCommand(CommandInfo.newBuilder().setValue("run"))
                 .addAllResources(Resources.parse("cpus:0.5;mem:32", "*").toProto())
                 .build();
-        launch(task("t1").clearCommand().setExecutor(executor), task("t2").clearCommand().setExecutor(executor));
+        launch(
+                task("t1").clearCommand().setExecutor(executor),
+                task("t2").clearCommand().setExecutor(executor));
         List<MasterMessage> runs = master.messages(agent.link()).stream()
                 .filter(MasterMessage::hasRunTask)
                 .toList();
         assertThat(runs).extracting(run -> run.getRunTask().getLaunchExecutor()).containsExactly(true, false);
-        assertThat(master.state().agent(agent.id()).orElseThrow().usage().usedTotal().scalar("cpus"))
+        assertThat(master.state()
+                        .agent(agent.id())
+                        .orElseThrow()
+                        .usage()
+                        .usedTotal()
+                        .scalar("cpus"))
                 .isEqualTo(2.5);
         master.advance(Duration.ofSeconds(1));
         assertThat(master.lastOffer(scheduler).getExecutorIdsList())
@@ -247,7 +272,8 @@ class TaskLaunchTest {
                 .setLaunchGroup(Offer.Operation.LaunchGroup.newBuilder()
                         .setExecutor(ExecutorInfo.newBuilder()
                                 .setExecutorId(ExecutorID.newBuilder().setValue("e")))
-                        .setTaskGroup(io.dcosboot.mesos.v1.TaskGroupInfo.newBuilder().addTasks(task("g"))))
+                        .setTaskGroup(
+                                io.dcosboot.mesos.v1.TaskGroupInfo.newBuilder().addTasks(task("g"))))
                 .build();
         master.call(
                 scheduler,
@@ -263,7 +289,6 @@ class TaskLaunchTest {
                 .getStatus();
         assertThat(status.getState()).isEqualTo(OperationState.OPERATION_ERROR);
         assertThat(status.getMessage()).isEqualTo("RESERVE is not supported by this master yet");
-        assertThat(master.lastUpdate(scheduler).getReason())
-                .isEqualTo(TaskStatus.Reason.REASON_TASK_GROUP_INVALID);
+        assertThat(master.lastUpdate(scheduler).getReason()).isEqualTo(TaskStatus.Reason.REASON_TASK_GROUP_INVALID);
     }
 }

@@ -69,10 +69,7 @@ public final class TestMaster {
     }
 
     public TestMaster(
-            MasterSettings settings,
-            String id,
-            PersistentSortedMap<AgentId, RegistryRecord> registry,
-            Instant now) {
+            MasterSettings settings, String id, PersistentSortedMap<AgentId, RegistryRecord> registry, Instant now) {
         this.core = new MasterCore(settings);
         this.registry = registry;
         this.now = now;
@@ -180,7 +177,8 @@ public final class TestMaster {
     /** All offers the framework has been sent and not taken notice of yet. */
     public List<Offer> offers(Scheduler scheduler) {
         List<Offer> offers = new ArrayList<>();
-        events(scheduler, Event.Type.OFFERS).forEach(event -> offers.addAll(event.getOffers().getOffersList()));
+        events(scheduler, Event.Type.OFFERS)
+                .forEach(event -> offers.addAll(event.getOffers().getOffersList()));
         return offers;
     }
 
@@ -251,8 +249,7 @@ public final class TestMaster {
             case Effect.CloseLink(var link) -> closedLinks.add(link);
             case Effect.Publish(var event) -> published.add(event);
             case Effect.WriteRegistry write -> writes.add(write);
-            case Effect.Schedule(var delay, var command) ->
-                timers.add(new Timer(now.plus(delay), numbers++, command));
+            case Effect.Schedule(var delay, var command) -> timers.add(new Timer(now.plus(delay), numbers++, command));
             case Effect.Enqueue(var command) -> queue.add(command);
             case Effect.Answer(long request, var answer) -> answers.put(request, answer);
             case Effect.Note _ -> {}

@@ -121,8 +121,8 @@ final class SimulatedAgent {
             case REREGISTERED -> {
                 registered = true;
                 message.getReregistered().getReconciliationsList().forEach(reference -> {
-                    TaskKey key = new TaskKey(
-                            FrameworkId.of(reference.getFrameworkId()), TaskId.of(reference.getTaskId()));
+                    TaskKey key =
+                            new TaskKey(FrameworkId.of(reference.getFrameworkId()), TaskId.of(reference.getTaskId()));
                     if (!tasks.containsKey(key)) {
                         report(key, TaskState.TASK_LOST);
                     }
@@ -143,11 +143,13 @@ final class SimulatedAgent {
             case ACKNOWLEDGE_STATUS_UPDATE ->
                 acknowledged(
                         new TaskKey(
-                                FrameworkId.of(message.getAcknowledgeStatusUpdate().getFrameworkId()),
+                                FrameworkId.of(
+                                        message.getAcknowledgeStatusUpdate().getFrameworkId()),
                                 TaskId.of(message.getAcknowledgeStatusUpdate().getTaskId())),
                         message.getAcknowledgeStatusUpdate().getUuid());
             case SHUTDOWN_FRAMEWORK -> {
-                FrameworkId framework = FrameworkId.of(message.getShutdownFramework().getFrameworkId());
+                FrameworkId framework =
+                        FrameworkId.of(message.getShutdownFramework().getFrameworkId());
                 tasks.keySet().removeIf(key -> key.framework().equals(framework));
                 pending.keySet().removeIf(key -> key.framework().equals(framework));
                 frameworks.remove(framework);
@@ -208,7 +210,9 @@ final class SimulatedAgent {
 
     private void acknowledged(TaskKey key, ByteString uuid) {
         Deque<StatusUpdate> queue = pending.get(key);
-        if (queue == null || queue.isEmpty() || !queue.peek().getStatus().getUuid().equals(uuid)) {
+        if (queue == null
+                || queue.isEmpty()
+                || !queue.peek().getStatus().getUuid().equals(uuid)) {
             return; // of an update sent twice
         }
         TaskState state = queue.remove().getStatus().getState();

@@ -123,10 +123,16 @@ final class Simulation {
                     .isPresent();
             assertThat(agent.unacknowledged()).as("updates of %s", agent.id()).isEmpty();
         }
-        state.frameworks().values().forEach(framework -> framework.tasks().live().values().forEach(task ->
-                assertThat(agents.stream().anyMatch(agent -> agent.runs(framework.id(), task.id())))
-                        .as("task %s of %s in state %s runs somewhere", task.id(), framework.id(), task.state())
-                        .isTrue()));
+        state.frameworks()
+                .values()
+                .forEach(framework -> framework
+                        .tasks()
+                        .live()
+                        .values()
+                        .forEach(task -> assertThat(
+                                        agents.stream().anyMatch(agent -> agent.runs(framework.id(), task.id())))
+                                .as("task %s of %s in state %s runs somewhere", task.id(), framework.id(), task.state())
+                                .isTrue()));
     }
 
     Instant now() {
@@ -240,11 +246,13 @@ final class Simulation {
 
     void fromFramework(StreamId stream, Call call) {
         long then = reign;
-        inOrder("call" + stream, () -> tellIn(
-                then,
-                call.getType() == Call.Type.SUBSCRIBE
-                        ? new MasterCommand.Subscribe(call, stream)
-                        : new MasterCommand.SchedulerCall(call, Optional.of(stream), number())));
+        inOrder(
+                "call" + stream,
+                () -> tellIn(
+                        then,
+                        call.getType() == Call.Type.SUBSCRIBE
+                                ? new MasterCommand.Subscribe(call, stream)
+                                : new MasterCommand.SchedulerCall(call, Optional.of(stream), number())));
     }
 
     private void tellIn(long then, MasterCommand command) {
@@ -292,14 +300,14 @@ final class Simulation {
                     after(Duration.ZERO, () -> tellIn(then, new MasterCommand.LinkClosed(link)));
                 }
             }
-            case Effect.WriteRegistry write -> inOrder("registry", () -> {
-                if (then == reign) {
-                    registry = TestMaster.apply(registry, write.operation());
-                    tell(write.then());
-                }
-            });
-            case Effect.Schedule(Duration delay, MasterCommand command) ->
-                after(delay, () -> tellIn(then, command));
+            case Effect.WriteRegistry write ->
+                inOrder("registry", () -> {
+                    if (then == reign) {
+                        registry = TestMaster.apply(registry, write.operation());
+                        tell(write.then());
+                    }
+                });
+            case Effect.Schedule(Duration delay, MasterCommand command) -> after(delay, () -> tellIn(then, command));
             case Effect.Enqueue(MasterCommand command) -> after(Duration.ZERO, () -> tellIn(then, command));
             case Effect.Publish _, Effect.Answer _, Effect.Note _ -> {}
         }

@@ -36,7 +36,8 @@ class FailoverIT {
         agent.connect(first.linkPort());
         await().until(() -> agent.id() != null);
 
-        var stream = first.http().subscribe(Given.subscribe(Given.framework("survivor", "x").build()));
+        var stream = first.http()
+                .subscribe(Given.subscribe(Given.framework("survivor", "x").build()));
         await().until(() -> stream.events().stream().anyMatch(event -> event.getType() == Event.Type.OFFERS));
         FrameworkInfo info = Given.framework("survivor", "x")
                 .setId(stream.events().getFirst().getSubscribed().getFrameworkId())
@@ -54,7 +55,8 @@ class FailoverIT {
                                 info.getId(),
                                 List.of(offer.getId()),
                                 0,
-                                Given.task("t", offer.getAgentId(), "cpus:1;mem:64").build()));
+                                Given.task("t", offer.getAgentId(), "cpus:1;mem:64")
+                                        .build()));
         await().until(() -> running(first));
 
         // The follower sends clients on and refuses agents.

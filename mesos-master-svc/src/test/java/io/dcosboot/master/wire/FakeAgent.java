@@ -76,12 +76,12 @@ final class FakeAgent implements AutoCloseable {
         Task known = tasks.get(task);
         Task changed = known.toBuilder().setState(state).build();
         tasks.put(task, changed);
-        AgentMessage update =
-                Given.update(known.getFrameworkId(), id, task, state, uuids.getAndIncrement());
+        AgentMessage update = Given.update(known.getFrameworkId(), id, task, state, uuids.getAndIncrement());
         tasks.put(
                 task,
                 changed.toBuilder()
-                        .addStatuses(TaskStatus.newBuilder(update.getStatusUpdate().getStatus()))
+                        .addStatuses(
+                                TaskStatus.newBuilder(update.getStatusUpdate().getStatus()))
                         .build());
         out.onNext(update);
     }
@@ -121,8 +121,7 @@ final class FakeAgent implements AutoCloseable {
                                     .build());
                     report(task.getTaskId().getValue(), TaskState.TASK_RUNNING);
                 }
-                case KILL_TASK ->
-                    report(message.getKillTask().getTaskId().getValue(), TaskState.TASK_KILLED);
+                case KILL_TASK -> report(message.getKillTask().getTaskId().getValue(), TaskState.TASK_KILLED);
                 default -> {}
             }
         }

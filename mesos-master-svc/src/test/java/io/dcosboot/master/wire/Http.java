@@ -131,9 +131,7 @@ final class Http implements AutoCloseable {
 
     Stream<io.dcosboot.mesos.v1.scheduler.Event> subscribe(Call call) {
         return new Stream<>(
-                "/api/v1/scheduler",
-                MesosJson.print(call),
-                io.dcosboot.mesos.v1.scheduler.Event.getDefaultInstance());
+                "/api/v1/scheduler", MesosJson.print(call), io.dcosboot.mesos.v1.scheduler.Event.getDefaultInstance());
     }
 
     Stream<io.dcosboot.mesos.v1.master.Event> operators() {

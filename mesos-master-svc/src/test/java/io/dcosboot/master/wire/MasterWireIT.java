@@ -15,11 +15,15 @@ import io.dcosboot.platform.testing.TestZooKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -56,8 +60,8 @@ class MasterWireIT {
         var response = http.post("/api/v1/scheduler", body);
         assertThat(response.statusCode()).as(body).isEqualTo(status);
         assertThat(response.body()).as(body).isEqualTo(text);
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(
-                type -> assertThat(type).isEqualToIgnoringCase("text/plain;charset=utf-8"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).isEqualToIgnoringCase("text/plain;charset=utf-8"));
     }
 
     @Test
@@ -75,8 +79,7 @@ class MasterWireIT {
                 "{\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":{\"name\":\"x\"}}}",
                 400,
                 convert + "Missing required fields: subscribe.framework_info.user");
-        assertScheduler(
-                "{\"type\":\"REVIVE\",\"framework_id\":{\"value\":\"x\"}}", 400, "Framework cannot be found");
+        assertScheduler("{\"type\":\"REVIVE\",\"framework_id\":{\"value\":\"x\"}}", 400, "Framework cannot be found");
         assertScheduler(
                 "{\"type\":\"ACKNOWLEDGE\",\"framework_id\":{\"value\":\"x\"},\"acknowledge\":{\"agent_id\":"
                         + "{\"value\":\"a\"},\"task_id\":{\"value\":\"t\"},\"uuid\":\"AAAA\"}}",
@@ -85,8 +88,7 @@ class MasterWireIT {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         var method = http.get("/api/v1/scheduler");
         assertThat(method.statusCode()).isEqualTo(405);
-        assertThat(method.body())
-                .isEqualTo("405 Method Not Allowed. Expecting one of { 'POST' }, but received 'GET'.");
+        assertThat(method.body()).isEqualTo("405 Method Not Allowed. Expecting one of { 'POST' }, but received 'GET'.");
         assertThat(method.headers().firstValue("Allow")).contains("POST");
         assertThat(http.send("POST", "/api/v1/scheduler", body).body())
                 .isEqualTo("Expecting 'Content-Type' to be present");
@@ -99,9 +101,13 @@ class MasterWireIT {
         assertThat(http.send("POST", "/api/v1/scheduler", new byte[] {1}, "Content-Type", "application/x-protobuf")
                         .body())
                 .isEqualTo("Failed to parse body into Call protobuf");
-        String subscribe = "{\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":{\"user\":\"u\",\"name\":\"n\"}}}";
-        assertThat(http.post("/api/v1/scheduler", subscribe, "Accept", "text/html").statusCode()).isEqualTo(406);
-        assertThat(http.post("/api/v1/scheduler", subscribe, "Mesos-Stream-Id", "x").body())
+        String subscribe =
+                "{\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":{\"user\":\"u\",\"name\":\"n\"}}}";
+        assertThat(http.post("/api/v1/scheduler", subscribe, "Accept", "text/html")
+                        .statusCode())
+                .isEqualTo(406);
+        assertThat(http.post("/api/v1/scheduler", subscribe, "Mesos-Stream-Id", "x")
+                        .body())
                 .isEqualTo("Subscribe calls should not include the 'Mesos-Stream-Id' header");
     }
 
@@ -110,7 +116,8 @@ class MasterWireIT {
         try (var operators = http.operators();
                 var stream = http.subscribe(Given.subscribe(
                         Given.framework("wire", "wire").setFailoverTimeout(0).build()))) {
-            FrameworkID id = first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
+            FrameworkID id =
+                    first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
             assertThat(stream.events().get(1).getType()).isEqualTo(Event.Type.HEARTBEAT);
             Offer offer = first(stream, Event.Type.OFFERS).getOffers().getOffers(0);
             assertThat(offer.getHostname()).isEqualTo("host-127.0.0.1");
@@ -126,7 +133,8 @@ class MasterWireIT {
             assertThat(accepted.body()).isEmpty();
             TaskStatus running = first(stream, Event.Type.UPDATE).getUpdate().getStatus();
             assertThat(running.getState()).isEqualTo(TaskState.TASK_RUNNING);
-            assertThat(http.call(stream.streamId(), Given.acknowledge(id, running)).statusCode())
+            assertThat(http.call(stream.streamId(), Given.acknowledge(id, running))
+                            .statusCode())
                     .isEqualTo(202);
             JsonNode task = JSON.readTree(http.get("/tasks?task_id=wire-task").body())
                     .path("tasks")
@@ -136,7 +144,8 @@ class MasterWireIT {
             assertThat(task.path("role").asString()).isEqualTo("wire");
             JsonNode summary = JSON.readTree(http.get("/state-summary").body());
             assertThat(summary.path("cluster").asString()).isEqualTo("test");
-            assertThat(summary.path("slaves").path(0).path("TASK_RUNNING").asInt()).isEqualTo(1);
+            assertThat(summary.path("slaves").path(0).path("TASK_RUNNING").asInt())
+                    .isEqualTo(1);
 
             http.call(stream.streamId(), Given.kill(id, "wire-task"));
             await().until(() -> stream.events().stream()
@@ -147,7 +156,10 @@ class MasterWireIT {
                     .findFirst()
                     .orElseThrow();
             http.call(stream.streamId(), Given.acknowledge(id, killed));
-            assertThat(http.call(stream.streamId(), Given.call(Call.Type.TEARDOWN, id).build()).statusCode())
+            assertThat(http.call(
+                                    stream.streamId(),
+                                    Given.call(Call.Type.TEARDOWN, id).build())
+                            .statusCode())
                     .isEqualTo(202);
             await().until(stream::ended);
             await().untilAsserted(() -> assertThat(operators.events())
@@ -168,20 +180,26 @@ class MasterWireIT {
 
     @Test
     void aClientThatIsGoneIsNoticedWithoutAHeartbeat() throws IOException {
-        FrameworkInfo info = Given.framework("fleeting", "x").setFailoverTimeout(0).build();
+        FrameworkInfo info =
+                Given.framework("fleeting", "x").setFailoverTimeout(0).build();
         var stream = http.subscribe(Given.subscribe(info));
-        String id = first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId().getValue();
+        String id = first(stream, Event.Type.SUBSCRIBED)
+                .getSubscribed()
+                .getFrameworkId()
+                .getValue();
         stream.close();
         await().atMost(Duration.ofSeconds(8))
-                .until(() -> JSON.readTree(http.get("/frameworks?framework_id=" + id).body())
-                                .path("completed_frameworks")
-                                .size()
-                        == 1);
+                .until(() ->
+                        JSON.readTree(http.get("/frameworks?framework_id=" + id).body())
+                                        .path("completed_frameworks")
+                                        .size()
+                                == 1);
     }
 
     @Test
     void errorsOfASubscriptionComeOnTheStream() {
-        var stream = http.subscribe(Given.subscribe(Given.framework("bad", "a b").build()));
+        var stream =
+                http.subscribe(Given.subscribe(Given.framework("bad", "a b").build()));
         assertThat(stream.response().statusCode()).isEqualTo(200);
         await().until(stream::ended);
         assertThat(stream.events()).hasSize(1);
@@ -190,7 +208,8 @@ class MasterWireIT {
 
     @Test
     void pathsHaveManySpellings() {
-        for (String path : List.of("/state", "/master/state", "/state/", "//state", "/state.json", "/master/state.json")) {
+        for (String path :
+                List.of("/state", "/master/state", "/state/", "//state", "/state.json", "/master/state.json")) {
             assertThat(http.get(path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(http.get("/slaves.json").statusCode()).isEqualTo(200);
@@ -198,14 +217,14 @@ class MasterWireIT {
         assertThat(http.get("/nonexistent").body()).isEqualTo("404 Not Found.");
         assertThat(http.get("/slave(1)/state").statusCode()).isEqualTo(404);
         assertThat(http.get("/master/").body()).contains("<title>Mesos</title>");
-        assertThat(http.get("/").headers().firstValue("Content-Type")).hasValueSatisfying(
-                type -> assertThat(type).startsWith("text/html"));
+        assertThat(http.get("/").headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(http.get("/health").body()).isEmpty();
         assertThat(http.get("/redirect").headers().firstValue("Location")).contains("//127.0.0.1:" + master.port());
         var jsonp = http.get("/roles?jsonp=cb");
         assertThat(jsonp.body()).startsWith("cb({").endsWith("})");
-        assertThat(jsonp.headers().firstValue("Content-Type")).hasValueSatisfying(
-                type -> assertThat(type).startsWith("text/javascript"));
+        assertThat(jsonp.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/javascript"));
         assertThat(http.send("HEAD", "/state", new byte[0]).body()).isEmpty();
     }
 
@@ -239,11 +258,14 @@ class MasterWireIT {
             assertThat(response.statusCode()).as(call).isEqualTo(200);
             JsonNode answer = JSON.readTree(response.body());
             assertThat(answer.path("type").asString()).isEqualTo(call);
-            assertThat(answer.has(call.toLowerCase(java.util.Locale.ROOT))).as(call).isTrue();
+            assertThat(answer.has(call.toLowerCase(java.util.Locale.ROOT)))
+                    .as(call)
+                    .isTrue();
         }
         assertThat(http.post("/api/v1", "{\"type\":\"GET_METRICS\"}").body())
                 .isEqualTo("Failed to validate master::Call: Expecting 'get_metrics' to be present");
-        assertThat(http.post("/api/v1", "{\"type\":\"GET_METRICS\",\"get_metrics\":{}}").statusCode())
+        assertThat(http.post("/api/v1", "{\"type\":\"GET_METRICS\",\"get_metrics\":{}}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(http.post("/api/v1", "{\"type\":\"UNKNOWN\"}").statusCode()).isEqualTo(501);
         var later = http.post("/api/v1", "{\"type\":\"GET_QUOTA\"}");
@@ -254,8 +276,11 @@ class MasterWireIT {
                         .firstValue("Content-Type"))
                 .contains("application/x-protobuf");
         var teardown = http.send(
-                "POST", "/teardown", "frameworkId=nope".getBytes(StandardCharsets.UTF_8),
-                "Content-Type", "application/x-www-form-urlencoded");
+                "POST",
+                "/teardown",
+                "frameworkId=nope".getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
         assertThat(teardown.statusCode()).isEqualTo(400);
         assertThat(teardown.body()).isEqualTo("No framework found with specified ID");
     }
@@ -276,6 +301,79 @@ class MasterWireIT {
     void itsOwnDocumentationAndHealthAreThere() {
         assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(http.get("/v3/api-docs").body()).contains("/api/v1/scheduler");
+    }
+
+    /** Where recordings of the original lie; they are not part of this repository. */
+    private static final Path RECORDINGS = Path.of(System.getProperty("mesos.fixtures", "../../shared/fixtures/mesos"));
+
+    @Test
+    void answersHaveTheRecordedShape() throws IOException {
+        Assumptions.assumeTrue(
+                Files.isDirectory(RECORDINGS), "no recordings of the original at " + RECORDINGS.toAbsolutePath());
+        try (var stream = http.subscribe(Given.subscribe(Given.framework("shape", "shape")
+                .setFailoverTimeout(0)
+                .setHostname("h")
+                .build()))) {
+            FrameworkID id =
+                    first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
+            Offer offer = first(stream, Event.Type.OFFERS).getOffers().getOffers(0);
+            http.call(
+                    stream.streamId(),
+                    Given.launch(
+                            id,
+                            List.of(offer.getId()),
+                            0,
+                            Given.task("shape-task", offer.getAgentId(), "cpus:1;mem:64")
+                                    .build()));
+            first(stream, Event.Type.UPDATE);
+            Set<String> free = Set.of(
+                    "/git_sha",
+                    "/git_branch",
+                    // Names below these are those of the cluster's resources and attributes.
+                    "/slaves[]/attributes",
+                    "/slaves[]/offered_resources",
+                    "/slaves[]/used_resources",
+                    "/frameworks[]/offered_resources",
+                    "/frameworks[]/used_resources",
+                    "/frameworks[]/resources",
+                    "/roles[]/resources",
+                    "/roles[]/offered",
+                    "/roles[]/allocated",
+                    "/roles[]/quota/consumed",
+                    "/frameworks[]/tasks[]/statuses[]/container_status",
+                    "/tasks[]/statuses[]/container_status",
+                    "/cluster",
+                    "/flags",
+                    "/get_version/version_info/git_sha",
+                    "/get_version/version_info/git_branch",
+                    "/get_state/get_frameworks/frameworks[]/offers",
+                    "/get_frameworks/frameworks[]/offers");
+            for (String name : List.of("state", "state-summary", "slaves", "frameworks", "tasks", "roles", "version")) {
+                assertShape("master/" + name + ".json", http.get("/" + name).body(), free);
+            }
+            for (String call : List.of(
+                    "GET_STATE",
+                    "GET_AGENTS",
+                    "GET_FRAMEWORKS",
+                    "GET_TASKS",
+                    "GET_EXECUTORS",
+                    "GET_ROLES",
+                    "GET_MASTER",
+                    "GET_VERSION",
+                    "GET_HEALTH")) {
+                assertShape(
+                        "master-api/" + call + ".json",
+                        http.post("/api/v1", "{\"type\":\"" + call + "\"}").body(),
+                        free);
+            }
+        }
+    }
+
+    private static void assertShape(String recording, String ours, Set<String> free) throws IOException {
+        JsonNode recorded = JSON.readTree(Files.readString(RECORDINGS.resolve(recording)));
+        assertThat(RecordedShapes.of(recorded).differences(JSON.readTree(ours), free))
+                .as(recording)
+                .isEmpty();
     }
 
     private static Event first(Http.Stream<Event> stream, Event.Type type) {

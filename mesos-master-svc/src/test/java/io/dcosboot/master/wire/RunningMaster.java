@@ -53,8 +53,7 @@ final class RunningMaster implements AutoCloseable {
     }
 
     void awaitLeading() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> http.get("/state").statusCode() == 200);
+        await().atMost(Duration.ofSeconds(30)).until(() -> http.get("/state").statusCode() == 200);
     }
 
     @Override

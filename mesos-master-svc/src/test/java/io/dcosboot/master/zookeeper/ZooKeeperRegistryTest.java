@@ -42,7 +42,8 @@ class ZooKeeperRegistryTest {
                 .setHostname("host")
                 .setPort(5051)
                 .setId(new AgentId(id).toProto())
-                .addAllResources(Resources.parse("cpus:1;mem:100;ports:[1-2]", "*").toProto())
+                .addAllResources(
+                        Resources.parse("cpus:1;mem:100;ports:[1-2]", "*").toProto())
                 .build();
     }
 
@@ -62,8 +63,7 @@ class ZooKeeperRegistryTest {
         assertThat(second.contents().get(new AgentId("S0"))).contains(new RegistryRecord.Admitted(agent("S0")));
         assertThat(second.contents().get(new AgentId("S1")))
                 .contains(new RegistryRecord.Unreachable(Instant.ofEpochSecond(5)));
-        second.write(List.of(
-                new RegistryOperation.Admit(agent("S1")), new RegistryOperation.Admit(agent("S2"))));
+        second.write(List.of(new RegistryOperation.Admit(agent("S1")), new RegistryOperation.Admit(agent("S2"))));
         assertThat(registry.open("m3").contents().size()).isEqualTo(3);
     }
 
@@ -89,7 +89,8 @@ class ZooKeeperRegistryTest {
                     .addAttributes(io.dcosboot.mesos.v1.Attribute.newBuilder()
                             .setName("note")
                             .setType(io.dcosboot.mesos.v1.Value.Type.TEXT)
-                            .setText(io.dcosboot.mesos.v1.Value.Text.newBuilder().setValue("x".repeat(1_000))))
+                            .setText(
+                                    io.dcosboot.mesos.v1.Value.Text.newBuilder().setValue("x".repeat(1_000))))
                     .build();
             storm.add(new RegistryOperation.Admit(large));
         }
@@ -106,8 +107,7 @@ class ZooKeeperRegistryTest {
                 new RegistryOperation.Remove(id),
                 new RegistryOperation.Admit(agent("S0")),
                 new RegistryOperation.MarkUnreachable(id, Instant.EPOCH)));
-        assertThat(registry.open("m2").contents().get(id))
-                .contains(new RegistryRecord.Unreachable(Instant.EPOCH));
+        assertThat(registry.open("m2").contents().get(id)).contains(new RegistryRecord.Unreachable(Instant.EPOCH));
     }
 
     @Test

@@ -96,12 +96,12 @@ public final class Allocator {
                     break;
                 }
                 Framework framework = client.framework;
-                if (!suits(framework.capabilities(), agentCapabilities, gpus)) {
+                if (!suits(client.capabilities, agentCapabilities, gpus)) {
                     continue;
                 }
-                Resources suitable = stripped(offerable, framework.capabilities());
-                if (!isEnough(suitable, client.minAllocatable)
-                        || isRefused(framework, new OfferFilter.Scope(role, agent.id()), suitable, now)) {
+                Resources suitable = stripped(offerable, client.capabilities);
+                if (isRefused(framework, new OfferFilter.Scope(role, agent.id()), suitable, now)
+                        || !isEnough(suitable, client.minAllocatable)) {
                     continue;
                 }
                 allocations.add(new Allocation(framework.id(), role, agent.id(), suitable.allocatedTo(role)));

@@ -1,5 +1,6 @@
 package io.dcosboot.master.core.allocator;
 
+import io.dcosboot.master.core.state.Capabilities;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.Quantities;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class RoleClients {
     /** A framework in one role. */
     static final class Client {
         final Framework framework;
+        final Capabilities capabilities;
         final List<Quantities> minAllocatable;
         private Quantities held;
         private long chosen;
@@ -54,6 +56,7 @@ final class RoleClients {
 
         Client(Framework framework, List<Quantities> minAllocatable, Quantities held, long chosen) {
             this.framework = framework;
+            this.capabilities = framework.capabilities();
             this.minAllocatable = minAllocatable;
             this.held = held;
             this.chosen = chosen;

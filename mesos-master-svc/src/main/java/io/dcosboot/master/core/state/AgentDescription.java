@@ -14,37 +14,41 @@ import java.util.Set;
  * @param ip the address of its HTTP API
  * @param version its Mesos version text
  * @param capabilities as sent
+ * @param capabilityTypes the same for look-ups
  */
-public record AgentDescription(AgentInfo info, String ip, String version, List<AgentInfo.Capability> capabilities) {
+public record AgentDescription(
+        AgentInfo info,
+        String ip,
+        String version,
+        List<AgentInfo.Capability> capabilities,
+        Set<AgentInfo.Capability.Type> capabilityTypes) {
 
     public AgentDescription {
         capabilities = List.copyOf(capabilities);
+        capabilityTypes = Set.copyOf(capabilityTypes);
     }
 
     public static AgentDescription of(io.dcosboot.mesos.link.AgentDescription message) {
+        EnumSet<AgentInfo.Capability.Type> types = EnumSet.noneOf(AgentInfo.Capability.Type.class);
+        message.getCapabilitiesList().forEach(capability -> types.add(capability.getType()));
         return new AgentDescription(
-                message.getInfo(), message.getIp(), message.getVersion(), message.getCapabilitiesList());
+                message.getInfo(), message.getIp(), message.getVersion(), message.getCapabilitiesList(), types);
     }
 
     public AgentDescription withId(AgentId id) {
-        return new AgentDescription(info.toBuilder().setId(id.toProto()).build(), ip, version, capabilities);
+        return new AgentDescription(
+                info.toBuilder().setId(id.toProto()).build(), ip, version, capabilities, capabilityTypes);
     }
 
     public AgentDescription withResources(List<Resource> resources) {
         AgentInfo changed =
                 info.toBuilder().clearResources().addAllResources(resources).build();
-        return new AgentDescription(changed, ip, version, capabilities);
+        return new AgentDescription(changed, ip, version, capabilities, capabilityTypes);
     }
 
     /** The agent's resources; the master's arithmetic starts here. */
     public Resources total() {
         return Resources.of(info.getResourcesList());
-    }
-
-    public Set<AgentInfo.Capability.Type> capabilityTypes() {
-        EnumSet<AgentInfo.Capability.Type> types = EnumSet.noneOf(AgentInfo.Capability.Type.class);
-        capabilities.forEach(capability -> types.add(capability.getType()));
-        return types;
     }
 
     /** The process id text that clients take the agent's address from: {@code slave(1)@ip:port}. */

@@ -53,15 +53,25 @@ public record AgentDirectory(
     }
 
     /** Adds or replaces a registered agent. */
+    @SuppressWarnings("ReferenceEquality") // most changes leave the description alone; an equal copy only costs time
     public AgentDirectory withRegistered(Agent agent) {
         Optional<Agent> before = registered.get(agent.id());
-        Quantities sum = scalars;
-        if (before.isEmpty() || !before.get().total().equals(agent.total())) {
-            sum = sum.plus(Quantities.scalars(agent.total()));
-            if (before.isPresent()) {
-                sum = sum.minus(Quantities.scalars(before.get().total()));
-            }
+        if (before.isPresent()
+                && before.get().description() == agent.description()
+                && before.get().total() == agent.total()) {
+            return new AgentDirectory(
+                    registered.plus(agent.id(), agent),
+                    recovered,
+                    unreachable,
+                    gone,
+                    transitions,
+                    links,
+                    addresses,
+                    removalAllowedAt,
+                    scalars);
         }
+        Quantities others = before.map(old -> scalars.minus(Quantities.scalars(old.total())))
+                .orElse(scalars);
         return new AgentDirectory(
                 registered.plus(agent.id(), agent),
                 recovered,
@@ -71,7 +81,7 @@ public record AgentDirectory(
                 links,
                 addresses.plus(agent.description().pid(), agent.id()),
                 removalAllowedAt,
-                sum);
+                others.plus(Quantities.scalars(agent.total())));
     }
 
     /** Forgets a registered agent and its link. */

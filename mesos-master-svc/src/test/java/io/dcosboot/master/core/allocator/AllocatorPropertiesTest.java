@@ -43,8 +43,8 @@ class AllocatorPropertiesTest {
         Arbitrary<Integer> reserved = Arbitraries.integers().between(0, 4);
         Arbitrary<Integer> mem = Arbitraries.integers().between(0, 4096);
         return Combinators.combine(cpus, mem, reserved, Arbitraries.of("a", "b", "a/x"))
-                .as((c, m, r, role) -> "cpus:" + c + ";mem:" + m + ";ports:[31000-31010]"
-                        + (r > 0 ? ";cpus(" + role + "):" + r : ""));
+                .as((c, m, r, role) ->
+                        "cpus:" + c + ";mem:" + m + ";ports:[31000-31010]" + (r > 0 ? ";cpus(" + role + "):" + r : ""));
     }
 
     @Provide
@@ -74,7 +74,10 @@ class AllocatorPropertiesTest {
         PersistentSortedMap<FrameworkId, Framework> frameworks = PersistentSortedMap.empty();
         for (int i = 0; i < roles.size(); i++) {
             FrameworkId id = new FrameworkId("F" + i);
-            var info = Given.framework("f" + i, "*").clearRoles().addAllRoles(roles.get(i)).setId(id.toProto());
+            var info = Given.framework("f" + i, "*")
+                    .clearRoles()
+                    .addAllRoles(roles.get(i))
+                    .setId(id.toProto());
             frameworks = frameworks.plus(
                     id, Framework.recovered(id, info.build(), NOW, 10, 10).connectedOn(new StreamId("s" + i)));
         }
@@ -118,7 +121,8 @@ class AllocatorPropertiesTest {
         List<Agent> agents = agents(resources);
         var frameworks = frameworks(roles);
         for (Allocation allocation : allocator.allocate(cluster(agents, frameworks), agents, NOW, seed)) {
-            assertThat(frameworks.get(allocation.framework()).orElseThrow().roles()).contains(allocation.role());
+            assertThat(frameworks.get(allocation.framework()).orElseThrow().roles())
+                    .contains(allocation.role());
             Resources plain = allocation.resources().unallocated();
             assertThat(plain.allocatableTo(allocation.role())).isEqualTo(plain);
             assertThat(allocation.resources()).isEqualTo(plain.allocatedTo(allocation.role()));
@@ -157,7 +161,8 @@ class AllocatorPropertiesTest {
                     id, Framework.recovered(id, info.build(), NOW, 10, 10).connectedOn(new StreamId("s" + i)));
         }
         Map<FrameworkId, Integer> counts = new HashMap<>();
-        allocator.allocate(cluster(agents, frameworks), agents, NOW, seeds.getFirst())
+        allocator
+                .allocate(cluster(agents, frameworks), agents, NOW, seeds.getFirst())
                 .forEach(allocation -> counts.merge(allocation.framework(), 1, Integer::sum));
         assertThat(counts.values()).containsOnly(20);
     }
@@ -177,7 +182,8 @@ class AllocatorPropertiesTest {
                 PersistentSortedMap.<String, Double>empty().plus("b", (double) weight),
                 PersistentSortedMap.empty());
         Map<FrameworkId, Integer> counts = new HashMap<>();
-        allocator.allocate(weighted, agents, NOW, seed)
+        allocator
+                .allocate(weighted, agents, NOW, seed)
                 .forEach(allocation -> counts.merge(allocation.framework(), 1, Integer::sum));
         assertThat(counts.get(new FrameworkId("F0"))).isBetween(9, 11);
         assertThat(counts.get(new FrameworkId("F1"))).isBetween(weight * 10 - 1, weight * 10 + 1);

@@ -1,0 +1,33 @@
+package io.dcosboot.master.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Values of a form in a request's body, whatever its content type says (mesos-master.md §16). */
+final class FormBody {
+
+    private static final int LARGEST_FORM = 1024 * 1024;
+
+    private FormBody() {}
+
+    static Optional<String> value(HttpServletRequest request, String name) throws IOException {
+        String parameter = request.getParameter(name); // has read the body if it is declared as a form
+        if (parameter != null) {
+            return Optional.of(parameter);
+        }
+        String body = new String(request.getInputStream().readNBytes(LARGEST_FORM), StandardCharsets.UTF_8);
+        for (String pair : body.split("&")) {
+            if (pair.startsWith(name + "=")) {
+                try {
+                    return Optional.of(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException _) {
+                    throw Refusal.of(400, "Unable to decode query string");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
