@@ -84,7 +84,10 @@ record LaunchFiles(DataDirectory data, Distribution distribution, Map<String, Pa
         Distribution.Service jvm = distribution.service(service.kind().label());
         List<String> arguments = new ArrayList<>(distribution.manifest().jvm());
         arguments.addAll(jvm.jvm());
-        Optional.ofNullable(caches.get(jvm.libraries())).ifPresent(cache -> arguments.add("-XX:AOTCache=" + cache));
+        // All classes of a cache are there from the start; a small program is better off without those of the services.
+        if (jvm.jar() != null) {
+            Optional.ofNullable(caches.get(jvm.libraries())).ifPresent(cache -> arguments.add("-XX:AOTCache=" + cache));
+        }
         arguments.addAll(properties);
         arguments.add("-cp");
         arguments.add(classPath(distribution, jvm));
