@@ -32,7 +32,7 @@ public final class DiskCheckpoint implements Checkpoint {
     private final WorkDirectory directory;
     private final boolean strict;
     private final String bootId;
-    /** What has been written to small files: most are written again and again with the same contents. */
+    /** What has been written about the agent and its frameworks: it comes again and again with the same contents. */
     private final Map<Path, MessageLite> written = new HashMap<>();
 
     /**
@@ -69,7 +69,7 @@ public final class DiskCheckpoint implements Checkpoint {
 
     @Override
     public void saveAgent(AgentInfo info) {
-        save(directory.metaAgent(info.getId()).resolve(FileNames.AGENT), info);
+        saveIfNew(directory.metaAgent(info.getId()).resolve(FileNames.AGENT), info);
         link(directory.latestAgent(), info.getId().getValue());
     }
 
@@ -80,7 +80,7 @@ public final class DiskCheckpoint implements Checkpoint {
 
     @Override
     public void saveFramework(AgentID agent, FrameworkInfo framework) {
-        save(directory.metaFramework(agent, framework.getId()).resolve(FileNames.FRAMEWORK), framework);
+        saveIfNew(directory.metaFramework(agent, framework.getId()).resolve(FileNames.FRAMEWORK), framework);
     }
 
     @Override
@@ -117,22 +117,21 @@ public final class DiskCheckpoint implements Checkpoint {
 
     @Override
     public void clearDrain(AgentID agent) {
-        Path file = directory.metaAgent(agent).resolve(FileNames.DRAIN);
-        written.remove(file);
-        remove(file);
+        remove(directory.metaAgent(agent).resolve(FileNames.DRAIN));
     }
 
-    private void save(Path file, MessageLite message) {
-        if (message.equals(written.get(file)) && Files.exists(file)) {
-            return;
+    private void saveIfNew(Path file, MessageLite message) {
+        if (!message.equals(written.get(file)) || !Files.exists(file)) {
+            save(file, message);
+            written.put(file, message);
         }
+    }
+
+    private static void save(Path file, MessageLite message) {
         doing("write", file, () -> {
             DurableFiles.replace(file, RecordLog.encode(message.toByteArray()));
             return true;
         });
-        if (!file.endsWith(FileNames.TASK)) {
-            written.put(file, message);
-        }
     }
 
     private static void link(Path link, String target) {

@@ -119,7 +119,6 @@ public final class AgentLoop implements AgentView, ContainerView, AutoCloseable 
         try {
             while (!closed || !effects.isEmpty()) {
                 for (Effect effect : effects.take()) {
-                    log.debug("{}", effect);
                     carryOut(effect);
                 }
             }
@@ -166,6 +165,7 @@ public final class AgentLoop implements AgentView, ContainerView, AutoCloseable 
     /** Stops deciding, does what has been decided, and ends; tasks run on. */
     @Override
     public void close() {
+        mailbox.close();
         loop.close();
         closed = true;
         try {

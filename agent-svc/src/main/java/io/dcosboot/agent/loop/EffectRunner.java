@@ -60,6 +60,7 @@ final class EffectRunner {
     }
 
     void run(Effect effect) {
+        EffectLog.note(effect);
         switch (effect) {
             case Effect.SaveAgent(var info) -> ports.checkpoint().saveAgent(info);
             case Effect.ForgetAgent() -> ports.checkpoint().forgetAgent();

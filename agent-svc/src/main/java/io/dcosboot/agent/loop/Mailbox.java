@@ -32,6 +32,7 @@ public final class Mailbox implements Containerizer.Listener, HealthChecker.List
 
     private final EventLoop loop;
     private final AtomicReference<Consumer<Command>> owner = new AtomicReference<>();
+    private volatile boolean closed;
 
     public Mailbox(EventLoop loop) {
         this.loop = loop;
@@ -40,6 +41,11 @@ public final class Mailbox implements Containerizer.Listener, HealthChecker.List
     /** Names who decides; commands are given to it in the loop's thread. */
     void deliverTo(Consumer<Command> newOwner) {
         owner.set(newOwner);
+    }
+
+    /** The agent ends: what comes now is for its next start to find out. */
+    void close() {
+        closed = true;
     }
 
     /** Never waits. Commands of one thread arrive in order unless the loop was full. */
@@ -53,7 +59,7 @@ public final class Mailbox implements Containerizer.Listener, HealthChecker.List
             owner.get().accept(command);
             delivered.run();
         };
-        if (!offered(task)) {
+        if (!offered(task) && !closed) {
             log.warn(
                     "The agent's event loop is full; {} waits",
                     command.getClass().getSimpleName());
@@ -72,7 +78,7 @@ public final class Mailbox implements Containerizer.Listener, HealthChecker.List
 
     private void insist(Runnable task) {
         try {
-            while (!offered(task)) {
+            while (!offered(task) && !closed) {
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException _) {
