@@ -48,8 +48,7 @@ record HttpProbe(HttpClient client, URI uri) implements Probe {
 
     private HttpResponse<Void> ask(URI target, Duration timeout, long begun)
             throws IOException, TimeoutException, InterruptedException {
-        var answer =
-                client.sendAsync(HttpRequest.newBuilder(target).GET().build(), HttpResponse.BodyHandlers.discarding());
+        var answer = client.sendAsync(request(target), HttpResponse.BodyHandlers.discarding());
         try {
             long left = timeout.toNanos() - (System.nanoTime() - begun);
             return timeout.isZero() ? answer.get() : answer.get(left, TimeUnit.NANOSECONDS);
@@ -57,6 +56,14 @@ record HttpProbe(HttpClient client, URI uri) implements Probe {
             throw new IOException("no answer from " + target + ": " + e.getCause(), e);
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    private static HttpRequest request(URI target) throws IOException {
+        try {
+            return HttpRequest.newBuilder(target).GET().build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no web address: " + target, e);
         }
     }
 
