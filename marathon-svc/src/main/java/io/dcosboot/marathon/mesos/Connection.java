@@ -89,14 +89,15 @@ final class Connection implements AutoCloseable {
 
     private void run() {
         int failures = 0;
+        long lastChange = 0;
         try {
             while (!closed) {
                 Attempt made = subscribe(awaitMaster());
                 made.over.await();
-                if (made.succeeded) {
-                    failures = 0;
-                }
-                failures++;
+                // What failed with another master says nothing about this one.
+                boolean fresh = made.succeeded || made.masterChange != lastChange;
+                failures = fresh ? 1 : failures + 1;
+                lastChange = made.masterChange;
                 if (!closed) {
                     pause(backoff.after(failures, ThreadLocalRandom.current().nextDouble()), made.masterChange);
                 }
