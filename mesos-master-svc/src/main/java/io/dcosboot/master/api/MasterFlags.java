@@ -1,6 +1,7 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.mesos.v1.Flag;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 record MasterFlags(SortedMap<String, String> values) {
 
     MasterFlags {
-        values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
     Optional<String> cluster() {

@@ -29,6 +29,7 @@ import io.dcosboot.mesos.v1.scheduler.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -302,7 +303,7 @@ final class Accepting {
         turn.count(
                 state == TaskState.TASK_ERROR
                         ? "tasks_error"
-                        : state.name().toLowerCase(java.util.Locale.ROOT).replace("task_", "tasks_"));
+                        : state.name().toLowerCase(Locale.ROOT).replace("task_", "tasks_"));
         turn.send(framework, Events.update(status));
     }
 
@@ -335,6 +336,6 @@ final class Accepting {
     }
 
     private static String name(Operation operation) {
-        return operation.getType().name().toLowerCase(java.util.Locale.ROOT);
+        return operation.getType().name().toLowerCase(Locale.ROOT);
     }
 }

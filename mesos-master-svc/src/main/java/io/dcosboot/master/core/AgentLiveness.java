@@ -7,6 +7,7 @@ import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.AgentTransition;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.OfferFilter;
 import io.dcosboot.master.core.state.TaskEntry;
@@ -202,8 +203,7 @@ final class AgentLiveness {
             return;
         }
         Framework framework = turn.state()
-                .framework(
-                        io.dcosboot.master.core.state.FrameworkId.of(task.task().getFrameworkId()))
+                .framework(FrameworkId.of(task.task().getFrameworkId()))
                 .orElseThrow();
         TaskStatus status = Statuses.byMaster(
                         task.id(),

@@ -7,6 +7,7 @@ import io.dcosboot.master.core.state.ExecutorId;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskId;
 import io.dcosboot.master.core.state.TaskKey;
@@ -102,7 +103,7 @@ final class AgentRecovery {
                                 agent,
                                 SchedulerCalls.killing(
                                         kill.getKey().framework(), kill.getKey().task(), kill.getValue()))));
-        turn.agent(id, agent -> agent.withPendingKills(io.dcosboot.master.core.state.PersistentSortedMap.empty()));
+        turn.agent(id, agent -> agent.withPendingKills(PersistentSortedMap.empty()));
     }
 
     private void adopt(Turn turn, AgentId agent, Task reported, Optional<String> message) {

@@ -1,6 +1,7 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.OfferId;
 import io.dcosboot.mesos.v1.MasterInfo;
 import io.dcosboot.mesos.v1.Offer;
@@ -18,7 +19,7 @@ public final class Events {
 
     private Events() {}
 
-    static Event subscribed(io.dcosboot.master.core.state.FrameworkId framework, MasterInfo master) {
+    static Event subscribed(FrameworkId framework, MasterInfo master) {
         return Event.newBuilder()
                 .setType(Event.Type.SUBSCRIBED)
                 .setSubscribed(Event.Subscribed.newBuilder()

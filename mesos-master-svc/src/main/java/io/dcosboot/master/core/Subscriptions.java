@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The coming and going of frameworks (mesos-master.md §3.2, §3.3). */
 final class Subscriptions {
@@ -139,7 +140,7 @@ final class Subscriptions {
         if (refusal.isPresent()) {
             return refusal;
         }
-        Set<String> dropped = new java.util.TreeSet<>(before.roles());
+        Set<String> dropped = new TreeSet<>(before.roles());
         dropped.removeAll(Framework.rolesOf(info));
         for (var offer : turn.state().offers().values()) {
             if (offer.framework().equals(before.id()) && dropped.contains(offer.role())) {

@@ -12,6 +12,7 @@ import io.dcosboot.mesos.v1.scheduler.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -84,7 +85,7 @@ final class Turn {
                             id,
                             framework -> framework
                                     .count("events")
-                                    .count("events/" + event.getType().name().toLowerCase(java.util.Locale.ROOT)));
+                                    .count("events/" + event.getType().name().toLowerCase(Locale.ROOT)));
                     emit(new Effect.SendEvent(stream, event));
                 });
     }

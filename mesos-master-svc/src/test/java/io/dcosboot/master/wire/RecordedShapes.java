@@ -47,7 +47,7 @@ final class RecordedShapes {
         return node.getNodeType().name();
     }
 
-    /** In what {@code ours} differs; nothing below {@code free} paths counts. */
+    /** In what {@code ours} differs; nothing at or below paths with {@code free} endings counts. */
     List<String> differences(JsonNode ours, Set<String> free) {
         List<String> differences = new ArrayList<>();
         compare("", ours, free, differences);
@@ -55,7 +55,7 @@ final class RecordedShapes {
     }
 
     private void compare(String path, JsonNode node, Set<String> free, List<String> differences) {
-        if (free.contains(path) || !types.containsKey(path)) {
+        if (isFree(path, free) || !types.containsKey(path)) {
             return;
         }
         if (!types.get(path).contains(type(node))) {
@@ -65,12 +65,12 @@ final class RecordedShapes {
             Map<String, JsonNode> members = new HashMap<>();
             node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
             always.getOrDefault(path, Set.of()).forEach(name -> {
-                if (!members.containsKey(name) && !free.contains(path + "/" + name)) {
+                if (!members.containsKey(name) && !isFree(path + "/" + name, free)) {
                     differences.add(path + "/" + name + " is missing");
                 }
             });
             members.forEach((name, value) -> {
-                if (!ever.getOrDefault(path, Set.of()).contains(name) && !free.contains(path + "/" + name)) {
+                if (!ever.getOrDefault(path, Set.of()).contains(name) && !isFree(path + "/" + name, free)) {
                     differences.add(path + "/" + name + " was never recorded");
                 }
                 compare(path + "/" + name, value, free, differences);
@@ -79,5 +79,9 @@ final class RecordedShapes {
         if (node.isArray()) {
             node.forEach(element -> compare(path + "[]", element, free, differences));
         }
+    }
+
+    private static boolean isFree(String path, Set<String> free) {
+        return free.stream().anyMatch(path::endsWith);
     }
 }

@@ -1,5 +1,6 @@
 package io.dcosboot.master.core.state;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public record UnreachableTasks(
     public Iterable<TaskEntry> entries() {
         return () -> {
             var arrivals = tasks.values().iterator();
-            return new java.util.Iterator<>() {
+            return new Iterator<>() {
                 @Override
                 public boolean hasNext() {
                     return arrivals.hasNext();
