@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Asks a web server; healthy when the last answer, after redirects, is 200–399. */
-record HttpProbe(HttpClient client, URI uri) implements Probe {
+record HttpProbe(URI uri) implements Probe {
 
     private static final int FIRST_HEALTHY = 200;
     private static final int FIRST_REDIRECT = 300;
@@ -48,7 +48,7 @@ record HttpProbe(HttpClient client, URI uri) implements Probe {
 
     private HttpResponse<Void> ask(URI target, Duration timeout, long begun)
             throws IOException, TimeoutException, InterruptedException {
-        var answer = client.sendAsync(request(target), HttpResponse.BodyHandlers.discarding());
+        var answer = Client.SHARED.sendAsync(request(target), HttpResponse.BodyHandlers.discarding());
         try {
             long left = timeout.toNanos() - (System.nanoTime() - begun);
             return timeout.isZero() ? answer.get() : answer.get(left, TimeUnit.NANOSECONDS);
@@ -75,31 +75,29 @@ record HttpProbe(HttpClient client, URI uri) implements Probe {
         }
     }
 
-    /** Shared by all checks. Certificates are not verified: the check asks whether the task answers, not who it is. */
-    static final class Client {
-
-        private final HttpClient client;
-
-        Client() {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .sslContext(trustingAll())
-                    .build();
+    static Probe of(HTTPCheckInfo info, String address) {
+        String scheme = info.hasScheme() ? info.getScheme() : "http";
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        String path = info.getPath().startsWith("/") ? info.getPath() : "/" + info.getPath();
+        try {
+            return new HttpProbe(URI.create(scheme + "://" + host + ":" + info.getPort() + path));
+        } catch (IllegalArgumentException e) {
+            return _ -> {
+                throw new IOException("the health check's path is no valid one", e);
+            };
         }
+    }
 
-        Probe probe(HTTPCheckInfo info, String address) {
-            String scheme = info.hasScheme() ? info.getScheme() : "http";
-            String host = address.contains(":") ? "[" + address + "]" : address;
-            String path = info.getPath().startsWith("/") ? info.getPath() : "/" + info.getPath();
-            try {
-                return new HttpProbe(client, URI.create(scheme + "://" + host + ":" + info.getPort() + path));
-            } catch (IllegalArgumentException e) {
-                return _ -> {
-                    throw new IOException("the health check's path is no valid one", e);
-                };
-            }
-        }
+    /**
+     * Made when first needed. Certificates are not verified: the check asks whether the task answers, not who it is.
+     */
+    private static final class Client {
+
+        static final HttpClient SHARED = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(trustingAll())
+                .build();
 
         private static SSLContext trustingAll() {
             try {

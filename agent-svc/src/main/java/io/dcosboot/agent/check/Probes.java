@@ -20,7 +20,6 @@ import java.util.List;
 /** Makes the probe a health check describes. */
 final class Probes {
 
-    private final HttpProbe.Client http = new HttpProbe.Client();
     private final List<CommandRunner> runners;
 
     Probes(List<CommandRunner> runners) {
@@ -33,7 +32,7 @@ final class Probes {
             case COMMAND -> command(id, task, check.getCommand());
             case HTTP -> {
                 HTTPCheckInfo info = check.getHttp();
-                yield http.probe(info, address(task, status, info.getProtocol()));
+                yield HttpProbe.of(info, address(task, status, info.getProtocol()));
             }
             case TCP -> {
                 TCPCheckInfo info = check.getTcp();

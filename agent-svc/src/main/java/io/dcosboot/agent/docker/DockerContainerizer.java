@@ -207,7 +207,15 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
             onThread(container.id(), () -> runFound(found, container.sawRunning()));
         }
         if (properties.killOrphans()) {
-            onThread(new ContainerId("orphans"), () -> new DockerOrphans(engine, agent, own).remove());
+            onThread(new ContainerId("orphans"), this::removeOrphans);
+        }
+    }
+
+    private void removeOrphans() {
+        try {
+            new DockerOrphans(engine, agent, own).remove(properties.orphanDelay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,28 +48,56 @@ final class DockerEngine implements Closeable {
     private static final Set<String> READABLE = Set.of("json-file", "local", "journald");
 
     private final Path socket;
-    private final DockerHttpClient http;
-    private final DockerClient docker;
+    private final ReentrantLock making = new ReentrantLock();
+    private volatile @Nullable Clients clients;
+
+    /** Two ways to the same engine: docker-java's commands, and plain requests for what they lack. */
+    private record Clients(DockerHttpClient http, DockerClient docker) {
+
+        static Clients of(Path socket) {
+            URI host = URI.create("unix://" + socket);
+            DockerHttpClient http = new ApacheDockerHttpClient.Builder()
+                    .dockerHost(host)
+                    .connectionTimeout(CONNECT_TIMEOUT)
+                    .build();
+            DockerClient docker = DockerClientImpl.getInstance(
+                    DefaultDockerClientConfig.createDefaultConfigBuilder()
+                            .withDockerHost(host.toString())
+                            .withDockerTlsVerify(false)
+                            .build(),
+                    http);
+            return new Clients(http, docker);
+        }
+    }
 
     DockerEngine(Path socket) {
         this.socket = socket;
-        URI host = URI.create("unix://" + socket);
-        this.http = new ApacheDockerHttpClient.Builder()
-                .dockerHost(host)
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .build();
-        this.docker = DockerClientImpl.getInstance(
-                DefaultDockerClientConfig.createDefaultConfigBuilder()
-                        .withDockerHost(host.toString())
-                        .withDockerTlsVerify(false)
-                        .build(),
-                http);
+    }
+
+    /** Made when first needed: they cost an agent that runs no Docker task a good part of its start. */
+    private Clients clients() {
+        Clients made = clients;
+        if (made != null) {
+            return made;
+        }
+        making.lock();
+        try {
+            made = clients == null ? Clients.of(socket) : clients;
+            clients = made;
+            return made;
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private DockerClient docker() {
+        return clients().docker();
     }
 
     /** Whether the engine is there now. */
     boolean reachable() {
         try {
-            call(() -> docker.pingCmd().exec());
+            call(() -> docker().pingCmd().exec());
             return true;
         } catch (IOException e) {
             return false;
@@ -78,7 +107,7 @@ final class DockerEngine implements Closeable {
     Optional<Inspection> inspect(String container) throws IOException {
         try {
             return Optional.of(Inspection.of(
-                    call(() -> docker.inspectContainerCmd(container).exec())));
+                    call(() -> docker().inspectContainerCmd(container).exec())));
         } catch (NoSuchObject e) {
             return Optional.empty();
         }
@@ -87,7 +116,7 @@ final class DockerEngine implements Closeable {
     /** Waits until a container does not run. */
     void awaitStopped(String container) throws IOException, InterruptedException {
         try (var waiting = new ResultCallback.Adapter<WaitResponse>()) {
-            call(() -> docker.waitContainerCmd(container).exec(waiting));
+            call(() -> docker().waitContainerCmd(container).exec(waiting));
             waiting.awaitCompletion();
         } catch (RuntimeException e) {
             throw failure(e);
@@ -96,7 +125,7 @@ final class DockerEngine implements Closeable {
 
     boolean hasImage(String image) throws IOException {
         try {
-            call(() -> docker.inspectImageCmd(image).exec());
+            call(() -> docker().inspectImageCmd(image).exec());
             return true;
         } catch (NoSuchObject e) {
             return false;
@@ -115,7 +144,7 @@ final class DockerEngine implements Closeable {
             }
         }) {
             call(() -> {
-                var command = docker.pullImageCmd(image);
+                var command = docker().pullImageCmd(image);
                 credentials.ifPresent(command::withAuthConfig);
                 return command.exec(pulling);
             });
@@ -134,30 +163,30 @@ final class DockerEngine implements Closeable {
     String create(String name, RunOptions options) throws IOException {
         String driver = options.choosesLogDriver()
                 ? ""
-                : call(() -> docker.infoCmd().exec()).getLoggingDriver();
+                : call(() -> docker().infoCmd().exec()).getLoggingDriver();
         if (!options.choosesLogDriver() && !READABLE.contains(driver)) {
             options.host.withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE));
         }
         return call(() -> options.applyTo(
-                                docker.createContainerCmd(options.image).withName(name))
+                                docker().createContainerCmd(options.image).withName(name))
                         .exec())
                 .getId();
     }
 
     void start(String container) throws IOException {
-        call(() -> docker.startContainerCmd(container).exec());
+        call(() -> docker().startContainerCmd(container).exec());
     }
 
     /** Asks a container to end and ends it after the grace; fine when it is gone already. */
     void stop(String container, Duration grace) throws IOException {
         int seconds = Math.toIntExact(grace.plusMillis(999).toSeconds());
         ignoringAbsence(
-                () -> docker.stopContainerCmd(container).withTimeout(seconds).exec());
+                () -> docker().stopContainerCmd(container).withTimeout(seconds).exec());
     }
 
     /** Removes a container, ending it if it runs; fine when it is gone already. */
     void remove(String container) throws IOException {
-        ignoringAbsence(() -> docker.removeContainerCmd(container)
+        ignoringAbsence(() -> docker().removeContainerCmd(container)
                 .withForce(true)
                 .withRemoveVolumes(true)
                 .exec());
@@ -165,7 +194,7 @@ final class DockerEngine implements Closeable {
 
     /** All containers with a label, running or not. */
     List<Container> withLabel(String label, String value) throws IOException {
-        return call(() -> docker.listContainersCmd()
+        return call(() -> docker().listContainersCmd()
                 .withShowAll(true)
                 .withLabelFilter(Map.of(label, value))
                 .exec());
@@ -182,7 +211,7 @@ final class DockerEngine implements Closeable {
                 .path("/containers/" + container + "/logs?follow=true&stdout=true&stderr=true&timestamps=true&since="
                         + since.getEpochSecond())
                 .build();
-        Response response = call(() -> http.execute(request));
+        Response response = call(() -> clients().http().execute(request));
         if (response.getStatusCode() == OK) {
             return response;
         }
@@ -199,7 +228,7 @@ final class DockerEngine implements Closeable {
      */
     int execute(String container, List<String> command, List<String> environment, Duration timeout)
             throws IOException, TimeoutException, InterruptedException {
-        String exec = call(() -> docker.execCreateCmd(container)
+        String exec = call(() -> docker().execCreateCmd(container)
                         .withCmd(command.toArray(String[]::new))
                         .withEnv(environment)
                         .withAttachStdout(true)
@@ -207,7 +236,7 @@ final class DockerEngine implements Closeable {
                         .exec())
                 .getId();
         try (var running = new ResultCallback.Adapter<Frame>()) {
-            call(() -> docker.execStartCmd(exec).exec(running));
+            call(() -> docker().execStartCmd(exec).exec(running));
             if (timeout.isZero()) {
                 running.awaitCompletion();
             } else if (!running.awaitCompletion(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -218,7 +247,7 @@ final class DockerEngine implements Closeable {
             killExec(exec);
             throw e;
         }
-        Long code = call(() -> docker.inspectExecCmd(exec).exec()).getExitCodeLong();
+        Long code = call(() -> docker().inspectExecCmd(exec).exec()).getExitCodeLong();
         if (code == null) {
             throw new IOException("the command has no exit code");
         }
@@ -227,7 +256,7 @@ final class DockerEngine implements Closeable {
 
     /** The engine has no call for it; its processes are also this machine's. */
     private void killExec(String exec) throws IOException {
-        Long pid = call(() -> docker.inspectExecCmd(exec).exec()).getPidLong();
+        Long pid = call(() -> docker().inspectExecCmd(exec).exec()).getPidLong();
         if (pid != null && pid > 0) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -294,6 +323,9 @@ final class DockerEngine implements Closeable {
 
     @Override
     public void close() throws IOException {
-        docker.close();
+        Clients made = clients;
+        if (made != null) {
+            made.docker().close();
+        }
     }
 }

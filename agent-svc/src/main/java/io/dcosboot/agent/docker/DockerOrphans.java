@@ -27,8 +27,13 @@ final class DockerOrphans {
         this.known = known;
     }
 
-    /** Removes them as soon as the engine can be reached. */
-    void remove() {
+    /**
+     * Removes them as soon as the engine can be reached.
+     *
+     * @param delay before the first look: at its start the agent has more urgent things to do
+     */
+    void remove(Duration delay) throws InterruptedException {
+        Thread.sleep(delay);
         while (true) {
             try {
                 for (Container container : engine.withLabel(DockerContainerizer.AGENT_LABEL, agent)) {
@@ -41,12 +46,7 @@ final class DockerOrphans {
             } catch (IOException e) {
                 log.debug("Cannot look for orphaned containers: {}", e.getMessage());
             }
-            try {
-                Thread.sleep(RETRY);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+            Thread.sleep(RETRY);
         }
     }
 

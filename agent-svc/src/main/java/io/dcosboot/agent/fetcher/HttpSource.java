@@ -24,7 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A file behind a web server; redirects are followed, the answer must be 200. */
-record HttpSource(HttpClient client, URI uri, Duration stallTimeout) implements Source {
+record HttpSource(URI uri, Duration stallTimeout) implements Source {
+
+    /** Made when first needed. */
+    private static final class Client {
+        static final HttpClient SHARED = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(Duration.ofSeconds(30))
+                .build();
+    }
 
     private static final int OK = 200;
 
@@ -32,7 +40,7 @@ record HttpSource(HttpClient client, URI uri, Duration stallTimeout) implements 
     public OptionalLong size() throws IOException, InterruptedException {
         HttpRequest head =
                 HttpRequest.newBuilder(uri).timeout(stallTimeout).HEAD().build();
-        HttpResponse<Void> answer = client.send(head, HttpResponse.BodyHandlers.discarding());
+        HttpResponse<Void> answer = Client.SHARED.send(head, HttpResponse.BodyHandlers.discarding());
         return answer.statusCode() == OK ? answer.headers().firstValueAsLong("Content-Length") : OptionalLong.empty();
     }
 
@@ -42,7 +50,7 @@ record HttpSource(HttpClient client, URI uri, Duration stallTimeout) implements 
         HttpRequest get =
                 HttpRequest.newBuilder(uri).timeout(stallTimeout).GET().build();
         AtomicLong received = new AtomicLong();
-        var download = client.sendAsync(
+        var download = Client.SHARED.sendAsync(
                 get,
                 info -> info.statusCode() == OK
                         ? new Counted(

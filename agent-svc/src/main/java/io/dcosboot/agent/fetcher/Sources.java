@@ -3,7 +3,6 @@ package io.dcosboot.agent.fetcher;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,14 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells from a URI how to get it. */
 final class Sources {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
-
     private final Duration stallTimeout;
     private final @Nullable Path frameworksHome;
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
 
     Sources(Duration stallTimeout, @Nullable Path frameworksHome) {
         this.stallTimeout = stallTimeout;
@@ -38,7 +31,7 @@ final class Sources {
         }
         String scheme = uri.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "http", "https" -> new HttpSource(http, parse(uri), stallTimeout);
+            case "http", "https" -> new HttpSource(parse(uri), stallTimeout);
             case "file" -> local(uri.substring("file://".length()), user);
             default -> throw new IOException("this agent cannot fetch '" + scheme + "' URIs");
         };

@@ -10,6 +10,7 @@ import io.dcosboot.agent.core.RecoverableContainer;
 import io.dcosboot.mesos.v1.CommandInfo;
 import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerStatus;
+import io.dcosboot.mesos.v1.NetworkInfo;
 import io.dcosboot.mesos.v1.ResourceStatistics;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus;
@@ -87,9 +88,7 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
             throws IOException, InterruptedException {
         TaskUser user = TaskUser.of(launch.user());
         CommandInfo command = launch.task().getCommand();
-        if (launch.task().getContainer().getMesos().hasImage()) {
-            throw new IOException("container images without Docker are not supported by this agent");
-        }
+        refuseUnsupported(launch.task().getContainer());
         if (command.getShell() && !command.hasValue()) {
             throw new IOException("Shell specified but no command value provided");
         }
@@ -105,6 +104,24 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
         String script = CommandScript.of(command, launch.environment(), launch.sandbox());
         new TaskContext(user.name(), launch.environment()).save(launch.runDirectory());
         return Supervisor.start(launch.runDirectory(), launch.sandbox(), user, script);
+    }
+
+    /** Better no container than one without what it was promised (mesos-agent.md §7.2). */
+    private static void refuseUnsupported(ContainerInfo container) throws IOException {
+        if (container.getMesos().hasImage()) {
+            throw new IOException("container images without Docker are not supported by this agent");
+        }
+        if (container.getVolumesCount() > 0) {
+            throw new IOException("volumes of containers without Docker are not supported by this agent");
+        }
+        if (container.getRlimitInfo().getRlimitsCount() > 0) {
+            throw new IOException("resource limits of processes (rlimits) are not supported by this agent");
+        }
+        for (NetworkInfo network : container.getNetworkInfosList()) {
+            if (network.hasName()) {
+                throw new IOException("unknown CNI network '" + network.getName() + "'");
+            }
+        }
     }
 
     private void fetch(ContainerLaunch launch, CommandInfo command) throws IOException, InterruptedException {

@@ -47,7 +47,7 @@ final class ProcessStatistics {
         long pages = 0;
         int threads = 0;
         int processes = 0;
-        for (Entry entry : tree.members(reading.table())) {
+        for (Entry entry : tree.family(reading.table())) {
             user += entry.userTicks();
             system += entry.systemTicks();
             pages += entry.rssPages();

@@ -49,7 +49,7 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
                 this,
                 (id, command, sandbox, user) -> {},
                 engine,
-                new DockerProperties(socket, true, Duration.ZERO, null, false),
+                new DockerProperties(socket, true, Duration.ZERO, Duration.ZERO, null, false),
                 new RunOptionsBuilder(false, 8L << 30, "127.0.0.1"),
                 root.toString(),
                 Clock.systemUTC());

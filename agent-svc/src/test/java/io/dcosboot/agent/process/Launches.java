@@ -9,6 +9,7 @@ import io.dcosboot.agent.core.Fetcher;
 import io.dcosboot.agent.core.RecoverableContainer;
 import io.dcosboot.mesos.v1.AgentID;
 import io.dcosboot.mesos.v1.CommandInfo;
+import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.ExecutorID;
 import io.dcosboot.mesos.v1.ExecutorInfo;
@@ -88,6 +89,20 @@ final class Launches implements Containerizer.Listener, AutoCloseable {
     ContainerId launch(CommandInfo command, Map<String, String> variables, String user) {
         ContainerLaunch launch = prepare(command, variables, user);
         containerizer.launch(launch);
+        return launch.id();
+    }
+
+    ContainerId launch(CommandInfo command, ContainerInfo.Builder container) {
+        ContainerLaunch launch = prepare(command, Map.of(), System.getProperty("user.name"));
+        containerizer.launch(new ContainerLaunch(
+                launch.id(),
+                launch.framework(),
+                launch.executor(),
+                launch.task().toBuilder().setContainer(container).buildPartial(),
+                launch.sandbox(),
+                launch.runDirectory(),
+                launch.environment(),
+                launch.user()));
         return launch.id();
     }
 

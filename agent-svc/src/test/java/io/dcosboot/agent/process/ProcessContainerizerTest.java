@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.mesos.v1.CommandInfo;
+import io.dcosboot.mesos.v1.ContainerInfo;
+import io.dcosboot.mesos.v1.Image;
+import io.dcosboot.mesos.v1.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +169,25 @@ class ProcessContainerizerTest {
                 .hasRootCauseMessage(
                         "Failed to launch container: Failed to get user information for" + " 'nobody-of-that-name'");
         assertThat(agent.containerizer.pid(id)).isEmpty();
+    }
+
+    @Test
+    void whatAProcessCannotHaveFailsTheLaunch() {
+        var image = ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS);
+        image.getMesosBuilder().getImageBuilder().setType(Image.Type.DOCKER);
+        var volume = ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS);
+        volume.addVolumesBuilder().setContainerPath("data").setMode(Volume.Mode.RW);
+        var network = ContainerInfo.newBuilder().setType(ContainerInfo.Type.MESOS);
+        network.addNetworkInfosBuilder().setName("overlay");
+
+        assertLaunchFails(image, "container images without Docker are not supported");
+        assertLaunchFails(volume, "volumes of containers without Docker are not supported");
+        assertLaunchFails(network, "unknown CNI network 'overlay'");
+    }
+
+    private void assertLaunchFails(ContainerInfo.Builder container, String why) {
+        ContainerId id = agent.launch(shell("true"), container);
+        assertThatThrownBy(() -> agent.awaitLaunched(id)).hasMessageContaining(why);
     }
 
     @Test
