@@ -33,6 +33,7 @@ final class Question {
             return switch (probe) {
                 case Probe.Tcp tcp -> question.connect(tcp);
                 case Probe.Http http -> question.get(http);
+                case Probe.Readiness readiness -> question.get(readiness);
             };
         } catch (SocketTimeoutException _) {
             return unhealthy("timed out after " + question.timeout.toMillis() + " ms");
@@ -49,17 +50,28 @@ final class Question {
     }
 
     private Optional<Probe.Outcome> get(Probe.Http http) throws IOException {
-        try (Socket plain = open(http.host(), http.port());
-                Socket socket = secured(plain, http)) {
-            socket.getOutputStream().write(request(http).getBytes(StandardCharsets.UTF_8));
-            int status = status(readLine(socket));
-            if (status >= 200 && status < 400) {
-                return Optional.of(new Probe.Outcome.Healthy());
-            }
-            if (status < 200 && http.ignoreHttp1xx()) {
-                return Optional.empty();
-            }
-            return unhealthy("HTTP status " + status);
+        int status = status(http.scheme(), http.host(), http.port(), http.path());
+        if (status >= 200 && status < 400) {
+            return Optional.of(new Probe.Outcome.Healthy());
+        }
+        if (status < 200 && http.ignoreHttp1xx()) {
+            return Optional.empty();
+        }
+        return unhealthy("HTTP status " + status);
+    }
+
+    private Optional<Probe.Outcome> get(Probe.Readiness readiness) throws IOException {
+        int status = status(readiness.scheme(), readiness.host(), readiness.port(), readiness.path());
+        return readiness.statuses().contains(status)
+                ? Optional.of(new Probe.Outcome.Healthy())
+                : unhealthy("HTTP status " + status);
+    }
+
+    private int status(HealthCheck.Scheme scheme, String host, int port, String path) throws IOException {
+        try (Socket plain = open(host, port);
+                Socket socket = scheme == HealthCheck.Scheme.HTTP ? plain : secured(plain, host, port)) {
+            socket.getOutputStream().write(request(host, port, path).getBytes(StandardCharsets.UTF_8));
+            return status(readLine(socket));
         }
     }
 
@@ -74,20 +86,17 @@ final class Question {
         }
     }
 
-    private Socket secured(Socket plain, Probe.Http http) throws IOException {
-        if (http.scheme() == HealthCheck.Scheme.HTTP) {
-            return plain;
-        }
+    private Socket secured(Socket plain, String host, int port) throws IOException {
         plain.setSoTimeout(millisLeft());
-        var secured = (SSLSocket) AnyCertificate.socketFactory().createSocket(plain, http.host(), http.port(), true);
+        var secured = (SSLSocket) AnyCertificate.socketFactory().createSocket(plain, host, port, true);
         secured.startHandshake();
         return secured;
     }
 
-    private static String request(Probe.Http http) {
-        String path = http.path().startsWith("/") ? http.path() : "/" + http.path();
-        return "GET " + path.replace(" ", "%20") + " HTTP/1.1\r\n"
-                + "Host: " + http.host() + ":" + http.port() + "\r\n"
+    private static String request(String host, int port, String path) {
+        String absolute = path.startsWith("/") ? path : "/" + path;
+        return "GET " + absolute.replace(" ", "%20") + " HTTP/1.1\r\n"
+                + "Host: " + host + ":" + port + "\r\n"
                 + "User-Agent: Marathon\r\n"
                 + "Accept: */*\r\n"
                 + "Connection: close\r\n\r\n";

@@ -36,7 +36,7 @@ public final class SocketProber implements Prober, AutoCloseable {
     @Override
     public void start(ProbeKey key, Probe probe, BiConsumer<ProbeKey, Probe.Outcome> outcomes) {
         long interval = Math.max(1, probe.interval().toMillis());
-        long first = Math.min(interval, FIRST_AT_LATEST.toMillis());
+        long first = probe instanceof Probe.Readiness ? 0 : Math.min(interval, FIRST_AT_LATEST.toMillis());
         var round = new Round(key, probe, outcomes);
         ScheduledFuture<?> before =
                 running.put(key, timer.scheduleAtFixedRate(round::begin, first, interval, TimeUnit.MILLISECONDS));

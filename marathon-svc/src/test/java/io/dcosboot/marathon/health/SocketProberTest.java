@@ -156,7 +156,7 @@ class SocketProberTest {
         try (var prober = new SocketProber(3)) {
             for (int i = 0; i < 20; i++) {
                 prober.start(
-                        new ProbeKey(key().task(), i),
+                        new ProbeKey(key().task(), ProbeKey.Purpose.HEALTH, i),
                         new Probe.Http(
                                 HealthCheck.Scheme.HTTP,
                                 "127.0.0.1",
@@ -175,7 +175,7 @@ class SocketProberTest {
     // ---- makers
 
     private static ProbeKey key() {
-        return new ProbeKey(TaskId.first(new InstanceId(new PathId("/a"), new UUID(0, 1))), 0);
+        return new ProbeKey(TaskId.first(new InstanceId(new PathId("/a"), new UUID(0, 1))), ProbeKey.Purpose.HEALTH, 0);
     }
 
     private static Probe http(int port) {

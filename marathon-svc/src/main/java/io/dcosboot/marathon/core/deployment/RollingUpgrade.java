@@ -66,7 +66,7 @@ public final class RollingUpgrade {
                 }
             }
             this.oldActive = oldRunning.size() + dying;
-            this.serving = count(oldRunning) + count(started);
+            this.serving = healthy(oldRunning) + ready(started);
             UpgradeStrategy strategy = target.resilience().upgradeStrategy();
             this.minHealthy = (int) Math.ceil(wanted * strategy.minimumHealthCapacity() - ROUNDING);
             int capacity = (int) Math.floor(wanted * (1 + strategy.maximumOverCapacity()) + ROUNDING);
@@ -77,7 +77,12 @@ public final class RollingUpgrade {
         // 3 * (1 + 0.7) must not become 5.0999… and 10 * 0.7 not 7.000…01.
         private static final double ROUNDING = 1e-9;
 
-        private static int count(List<Observed> of) {
+        // Whether an old one was ever asked for its readiness does not matter: it takes traffic already.
+        private static int healthy(List<Observed> of) {
+            return (int) of.stream().filter(Observed::healthy).count();
+        }
+
+        private static int ready(List<Observed> of) {
             return (int) of.stream().filter(Observed::serves).count();
         }
 
@@ -100,17 +105,17 @@ public final class RollingUpgrade {
 
         private List<Instance> endable(int room, int missing) {
             List<Observed> queue = new ArrayList<>(oldRunning);
-            if (count(started) >= wanted) {
+            if (ready(started) >= wanted) {
                 return queue.stream().map(Observed::instance).toList();
             }
-            queue.sort(Comparator.comparing(Observed::serves)
+            queue.sort(Comparator.comparing(Observed::healthy)
                     .thenComparing(o -> o.instance().id()));
             int spare = Math.max(0, serving - minHealthy);
             int surplus = Math.max(0, oldRunning.size() - wanted);
             int count = Math.min(queue.size(), Math.max(spare, surplus));
             boolean blocked = count == 0 && room == 0 && missing > 0 && oldActive == oldRunning.size();
             if (blocked) {
-                int useless = (int) queue.stream().filter(o -> !o.serves()).count();
+                int useless = (int) queue.stream().filter(o -> !o.healthy()).count();
                 count = Math.min(missing, useless);
             }
             return queue.subList(0, count).stream().map(Observed::instance).toList();

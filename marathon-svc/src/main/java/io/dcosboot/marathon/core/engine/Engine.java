@@ -52,6 +52,7 @@ public final class Engine {
     private final AppVersions versions = new AppVersions();
     private final MasterLink master;
     private final HealthBoard health;
+    private final ReadinessBoard readiness;
     private final Kills kills;
     private final Lifecycle lifecycle;
     private final Deployments deployments;
@@ -78,8 +79,9 @@ public final class Engine {
         instances = new Instances(stored.instances(), ids);
         master = new MasterLink(stored.frameworkId());
         health = new HealthBoard(instances);
+        readiness = new ReadinessBoard(instances);
         kills = new Kills(settings.killing(), master);
-        lifecycle = new Lifecycle(instances, versions, health, kills);
+        lifecycle = new Lifecycle(instances, versions, health, readiness, kills);
         deployments = new Deployments(lifecycle, this::appStopped);
         root = new Root(stored, settings, rules, ids, deployments, instances, versions);
         queue = new LaunchQueue(instances, this::launchDefinition);
@@ -296,6 +298,10 @@ public final class Engine {
             return;
         }
         Instance instance = found.get();
+        if (key.purpose() == ProbeKey.Purpose.READINESS) {
+            readiness.answered(key, outcome, turn);
+            return;
+        }
         Optional<AppDefinition> app = definition(instance);
         if (app.isEmpty()) {
             return;
@@ -337,6 +343,7 @@ public final class Engine {
             List<DeploymentPlan> over = deployments.advance(touched, turn);
             over.forEach(plan -> plan.affectedApps().forEach(instances::touch));
             touched.forEach(app -> replaceMissing(app, turn));
+            touched.forEach(app -> askReadiness(app, turn));
             touched.forEach(this::forgetVersions);
         }
         subscription.proceed(turn);
@@ -353,6 +360,17 @@ public final class Engine {
             Progress progress = Scaling.progress(target, List.of(), lifecycle.observe(app));
             lifecycle.carryOut(new Progress(List.of(), progress.launch(), false), target, turn);
         });
+    }
+
+    private void askReadiness(PathId app, Turn turn) {
+        boolean deploying = deployments.isLocked(app);
+        for (Instance instance : instances.of(app)) {
+            if (deploying) {
+                definition(instance).ifPresent(definition -> readiness.ask(instance, definition, turn));
+            } else {
+                readiness.rest(instance, turn);
+            }
+        }
     }
 
     private void scale(PathId app, Turn turn) {
@@ -408,10 +426,11 @@ public final class Engine {
     }
 
     private InstanceView view(Instance instance) {
+        Optional<AppDefinition> app = definition(instance);
         return new InstanceView(
                 instance,
-                definition(instance).map(app -> health.of(instance, app)).orElse(InstanceHealth.unknown(0)),
-                true);
+                app.map(found -> health.of(instance, found)).orElse(InstanceHealth.unknown(0)),
+                app.map(found -> readiness.isReady(instance, found)).orElse(true));
     }
 
     private Map<PathId, QueueEntry> queueEntries(Instant now) {

@@ -5,6 +5,7 @@ import io.dcosboot.marathon.core.health.HealthResult;
 import io.dcosboot.marathon.core.health.InstanceHealth;
 import io.dcosboot.marathon.core.health.Probe;
 import io.dcosboot.marathon.core.health.ProbeKey;
+import io.dcosboot.marathon.core.health.ProbeKey.Purpose;
 import io.dcosboot.marathon.core.health.Probes;
 import io.dcosboot.marathon.core.instance.Instance;
 import io.dcosboot.marathon.core.instance.InstanceId;
@@ -54,7 +55,7 @@ final class HealthBoard {
             Optional<Probe> probe = running.contains(i) ? Optional.empty() : Probes.of(checks.get(i), app, instance);
             if (probe.isPresent()) {
                 probing.computeIfAbsent(task.id(), _ -> new TreeSet<>()).add(i);
-                turn.add(new Effect.StartProbe(new ProbeKey(task.id(), i), probe.get()));
+                turn.add(new Effect.StartProbe(new ProbeKey(task.id(), Purpose.HEALTH, i), probe.get()));
             }
         }
     }
@@ -65,7 +66,7 @@ final class HealthBoard {
         Task task = instance.task();
         Set<Integer> running = task == null ? null : probing.remove(task.id());
         if (task != null && running != null) {
-            running.forEach(check -> turn.add(new Effect.StopProbe(new ProbeKey(task.id(), check))));
+            running.forEach(check -> turn.add(new Effect.StopProbe(new ProbeKey(task.id(), Purpose.HEALTH, check))));
         }
     }
 

@@ -15,12 +15,14 @@ final class Lifecycle {
     private final Instances instances;
     private final AppVersions versions;
     private final HealthBoard health;
+    private final ReadinessBoard readiness;
     private final Kills kills;
 
-    Lifecycle(Instances instances, AppVersions versions, HealthBoard health, Kills kills) {
+    Lifecycle(Instances instances, AppVersions versions, HealthBoard health, ReadinessBoard readiness, Kills kills) {
         this.instances = instances;
         this.versions = versions;
         this.health = health;
+        this.readiness = readiness;
         this.kills = kills;
     }
 
@@ -32,7 +34,8 @@ final class Lifecycle {
     private Observed observe(Instance instance) {
         Optional<AppDefinition> definition = versions.find(instance.id().app(), instance.version());
         boolean healthy = definition.map(app -> health.isHealthy(instance, app)).orElse(false);
-        return new Observed(instance, healthy, true);
+        boolean ready = definition.map(app -> readiness.isReady(instance, app)).orElse(true);
+        return new Observed(instance, healthy, ready);
     }
 
     /** Does what an action still has to do. */
@@ -55,12 +58,18 @@ final class Lifecycle {
         }
     }
 
-    /** Removes an instance from all books. Should its task still run somewhere, it is killed when it is heard of. */
-    void forget(Instance instance, Turn turn) {
+    /** Forgets what was known about the task of an instance, which is over. */
+    void taskEnded(Instance instance, Turn turn) {
         if (instance.task() != null) {
             kills.ended(instance.task().id());
         }
         health.ended(instance, turn);
+        readiness.ended(instance, turn);
+    }
+
+    /** Removes an instance from all books. Should its task still run somewhere, it is killed when it is heard of. */
+    void forget(Instance instance, Turn turn) {
+        taskEnded(instance, turn);
         instances.remove(instance, turn);
     }
 }

@@ -118,8 +118,7 @@ final class TaskUpdates {
     }
 
     private void ended(Instance instance, Task task, Optional<AppDefinition> app, TaskStatus status, Turn turn) {
-        kills.ended(task.id());
-        health.ended(instance, turn);
+        lifecycle.taskEnded(instance, turn);
         failures.ended(instance, task, status, turn);
         boolean drained = status.getReason() == TaskStatus.Reason.REASON_AGENT_DRAINING && status.hasReason();
         if (app.isPresent() && drained) {

@@ -2,6 +2,7 @@ package io.dcosboot.marathon.core.health;
 
 import io.dcosboot.marathon.core.model.HealthCheck;
 import java.time.Duration;
+import java.util.Set;
 
 /** What Marathon itself asks a task again and again (marathon.md §24). */
 public sealed interface Probe {
@@ -26,6 +27,23 @@ public sealed interface Probe {
             implements Probe {}
 
     record Tcp(String host, int port, Duration interval, Duration timeout) implements Probe {}
+
+    /**
+     * Asked until it is answered once with one of {@code statuses}, for the first time at once (marathon.md §25).
+     */
+    record Readiness(
+            HealthCheck.Scheme scheme,
+            String host,
+            int port,
+            String path,
+            Set<Integer> statuses,
+            Duration interval,
+            Duration timeout)
+            implements Probe {
+        public Readiness {
+            statuses = Set.copyOf(statuses);
+        }
+    }
 
     /** What one question found out. */
     sealed interface Outcome {

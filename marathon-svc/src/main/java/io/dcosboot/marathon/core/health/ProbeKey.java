@@ -3,8 +3,15 @@ package io.dcosboot.marathon.core.health;
 import io.dcosboot.marathon.core.instance.TaskId;
 
 /**
- * Names a probe: one health check of one task.
+ * Names a probe: one check of one task.
  *
- * @param check position among the app's health checks
+ * @param check position among the app's checks of that purpose
  */
-public record ProbeKey(TaskId task, int check) {}
+public record ProbeKey(TaskId task, Purpose purpose, int check) {
+
+    /** What the outcome is for. */
+    public enum Purpose {
+        HEALTH,
+        READINESS
+    }
+}

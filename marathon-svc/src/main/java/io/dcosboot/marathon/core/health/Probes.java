@@ -5,6 +5,8 @@ import io.dcosboot.marathon.core.instance.Task;
 import io.dcosboot.marathon.core.model.AppDefinition;
 import io.dcosboot.marathon.core.model.HealthCheck;
 import io.dcosboot.marathon.core.model.Network;
+import io.dcosboot.marathon.core.model.ReadinessCheck;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,31 @@ public final class Probes {
                                 tcp.timing().timeout()));
             case HealthCheck.Shell _, HealthCheck.MesosHttp _, HealthCheck.MesosTcp _ -> Optional.empty();
         };
+    }
+
+    /** The probe of a readiness check; empty while it cannot be known where to ask, or when the app has no such port. */
+    public static Optional<Probe> of(ReadinessCheck check, AppDefinition app, Instance instance) {
+        return portNamed(check.portName(), app)
+                .flatMap(index -> target(new HealthCheck.Port.ByIndex(index), app, instance))
+                .map(target -> new Probe.Readiness(
+                        check.scheme(),
+                        target.host,
+                        target.port,
+                        check.path(),
+                        check.readyStatusCodes(),
+                        check.interval(),
+                        check.timeout()));
+    }
+
+    private static Optional<Integer> portNamed(String name, AppDefinition app) {
+        List<@Nullable String> names = new ArrayList<>();
+        if (app.networking().isHost()) {
+            app.networking().portDefinitions().forEach(definition -> names.add(definition.name()));
+        } else {
+            app.portMappings().forEach(mapping -> names.add(mapping.name()));
+        }
+        int index = names.indexOf(name);
+        return index < 0 ? Optional.empty() : Optional.of(index);
     }
 
     private record Target(String host, int port) {}

@@ -13,6 +13,7 @@ import io.dcosboot.marathon.core.model.PathId;
 import io.dcosboot.marathon.core.model.Placement;
 import io.dcosboot.marathon.core.model.PortDefinition;
 import io.dcosboot.marathon.core.model.Protocol;
+import io.dcosboot.marathon.core.model.ReadinessCheck;
 import io.dcosboot.marathon.core.model.Requirements;
 import io.dcosboot.marathon.core.model.Resilience;
 import io.dcosboot.marathon.core.model.UnreachableStrategy;
@@ -39,6 +40,7 @@ public final class Apps {
     private Networking networking = new Networking(
             List.of(Network.HOST), List.of(new PortDefinition(0, Protocol.TCP, "default", Map.of())), false);
     private List<HealthCheck> checks = List.of();
+    private List<ReadinessCheck> ready = List.of();
     private UpgradeStrategy strategy = UpgradeStrategy.DEFAULT;
     private Backoff backoff = Backoff.DEFAULT;
     private Resilience.KillSelection killSelection = Resilience.KillSelection.YOUNGEST_FIRST;
@@ -106,6 +108,11 @@ public final class Apps {
         return this;
     }
 
+    public Apps ready(ReadinessCheck... values) {
+        ready = List.of(values);
+        return this;
+    }
+
     public Apps strategy(double minimumHealth, double maximumOver) {
         strategy = new UpgradeStrategy(minimumHealth, maximumOver);
         return this;
@@ -150,7 +157,7 @@ public final class Apps {
                 new Placement(constraints, roles, "*"),
                 container,
                 networking,
-                new Resilience(checks, List.of(), strategy, backoff, killSelection, unreachable),
+                new Resilience(checks, ready, strategy, backoff, killSelection, unreachable),
                 dependencies,
                 labels,
                 versions);
