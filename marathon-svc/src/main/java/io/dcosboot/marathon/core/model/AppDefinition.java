@@ -2,6 +2,7 @@ package io.dcosboot.marathon.core.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,8 +123,15 @@ public record AppDefinition(
 
     /** Whether anything but the instance count differs, so that tasks have to be replaced (marathon.md §15). */
     public boolean hasOtherConfigurationThan(AppDefinition other) {
-        return !scaledTo(0)
-                .versioned(VersionInfo.UNVERSIONED)
-                .equals(other.scaledTo(0).versioned(VersionInfo.UNVERSIONED));
+        // Parts that an edit left alone are the same objects, which Objects.equals finds without looking into them.
+        return !(Objects.equals(id, other.id)
+                && Objects.equals(command, other.command)
+                && Objects.equals(requirements, other.requirements)
+                && Objects.equals(placement, other.placement)
+                && Objects.equals(container, other.container)
+                && Objects.equals(networking, other.networking)
+                && Objects.equals(resilience, other.resilience)
+                && Objects.equals(dependencies, other.dependencies)
+                && Objects.equals(labels, other.labels));
     }
 }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The absolute, normalised id of an app or a group: {@code "/"} for the root, else {@code "/a/b"} (marathon.md §2.4).
@@ -27,9 +26,6 @@ public record PathId(String value) implements Comparable<PathId> {
     /** Words that are part of the HTTP routes below an app and therefore cannot end its id. */
     public static final Set<String> RESERVED_LAST_SEGMENTS = Set.of("restart", "tasks", "versions", ".", "..");
 
-    private static final Pattern SEGMENT =
-            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
-
     public PathId {
         violation(value).ifPresent(text -> {
             throw new IllegalArgumentException("'" + value + "': " + text);
@@ -44,12 +40,31 @@ public record PathId(String value) implements Comparable<PathId> {
         if (text.length() == 1) {
             return Optional.empty();
         }
-        for (String segment : text.substring(1).split("/", -1)) {
-            if (!SEGMENT.matcher(segment).matches()) {
-                return Optional.of("must fully match regular expression '" + SEGMENT_GRAMMAR + "'");
+        return isWellFormed(text)
+                ? Optional.empty()
+                : Optional.of("must fully match regular expression '" + SEGMENT_GRAMMAR + "'");
+    }
+
+    /** {@link #SEGMENT_GRAMMAR} by hand, since ids are made all the time: labels begin and end alphanumerically. */
+    private static boolean isWellFormed(String text) {
+        char before = '/';
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean fits = switch (c) {
+                case '/', '.' -> isAlphanumeric(before);
+                case '-' -> before != '/' && before != '.';
+                default -> isAlphanumeric(c);
+            };
+            if (!fits) {
+                return false;
             }
+            before = c;
         }
-        return Optional.empty();
+        return isAlphanumeric(before);
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     /** The id that {@code segments} name below the root. */

@@ -21,7 +21,15 @@ final class DependencyCycles {
 
     static boolean existIn(Group root) {
         DependencyCycles search = new DependencyCycles(root);
-        return root.transitiveApps().anyMatch(app -> search.leadsToItself(app.id()));
+        return root.transitiveGroups().anyMatch(search::begins);
+    }
+
+    /** Only what depends on something can be in a cycle. */
+    private boolean begins(Group group) {
+        return group.dependencies().isEmpty()
+                ? group.apps().values().stream()
+                        .anyMatch(app -> !app.dependencies().isEmpty() && leadsToItself(app.id()))
+                : group.transitiveApps().anyMatch(app -> leadsToItself(app.id()));
     }
 
     private boolean leadsToItself(PathId id) {

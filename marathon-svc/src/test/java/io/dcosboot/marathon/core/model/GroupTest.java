@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcosboot.marathon.core.validation.Apps;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupTest {
 
@@ -68,6 +70,22 @@ class GroupTest {
         assertThat(group.resolve("../../../..")).isEqualTo(PathId.ROOT);
         assertThatThrownBy(() -> group.resolve("a_b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PathId("/a/")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a", "/1", "/a-b", "/a--b", "/a.b/c-1.d2", "/0.0"})
+    void takesIdsOfTheGrammar(String id) {
+        assertThat(PathId.violation(id)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "a", "/A", "/a_b", "/-a", "/a-", "/a.", "/.a", "/a..b", "/a.-b", "/a-.b", "//a", "/a//b", "/a/",
+                "/a b", "/..", "/\u00e4"
+            })
+    void refusesOtherIds(String id) {
+        assertThat(PathId.violation(id)).isPresent();
     }
 
     @Test
