@@ -13,12 +13,15 @@ import java.util.concurrent.TimeoutException;
 /** A command beside the first one in a container, such as a health check; a fresh process in a session of its own. */
 final class ExtraCommand {
 
+    /** The container's other processes have its sandbox for a mark: they are not to be killed with the command. */
+    private static final Path NOT_A_SANDBOX = Path.of("/");
+
     private ExtraCommand() {}
 
     /**
      * @param timeout zero: none
      */
-    static int run(Path runDirectory, Path sandbox, CommandInfo command, Duration timeout)
+    static int run(Path runDirectory, Path sandbox, CommandInfo command, Duration timeout, ProcessScan.Source scans)
             throws IOException, TimeoutException, InterruptedException {
         TaskContext context = TaskContext.load(runDirectory);
         List<String> words = new ArrayList<>(TaskUser.of(context.user()).prefix());
@@ -41,7 +44,7 @@ final class ExtraCommand {
             throw new TimeoutException("did not end within " + timeout.toMillis() + " ms");
         } finally {
             if (process.isAlive()) {
-                new ProcessTree(self, Path.of("/nowhere")).kill();
+                new ProcessTree(self, NOT_A_SANDBOX, scans).kill();
             }
         }
     }

@@ -21,7 +21,7 @@ final class Orphans {
      * @param metaDirectory the supervisors of this agent are those with a run directory below it
      * @param known run directories to spare
      */
-    static void kill(Path metaDirectory, Set<Path> known) {
+    static void kill(Path metaDirectory, Set<Path> known, ProcessScan.Source scans) {
         for (ProcessTable.Entry entry : ProcessTable.read().entries().values()) {
             Optional<List<String>> command = supervisorCommand(entry.pid());
             if (command.isEmpty()) {
@@ -30,16 +30,16 @@ final class Orphans {
             Path runDirectory = Path.of(command.get().get(4));
             if (runDirectory.startsWith(metaDirectory) && !known.contains(runDirectory)) {
                 log.warn("Killing the command of {}, which the checkpoint does not know", runDirectory);
-                kill(runDirectory, Path.of(command.get().get(5)));
+                kill(runDirectory, Path.of(command.get().get(5)), scans);
             }
         }
     }
 
-    private static void kill(Path runDirectory, Path sandbox) {
+    private static void kill(Path runDirectory, Path sandbox, ProcessScan.Source scans) {
         try {
             Optional<SupervisorRecord> record = SupervisorRecord.read(runDirectory);
             if (record.isPresent()) {
-                new ProcessTree(record.get(), sandbox).kill();
+                new ProcessTree(record.get(), sandbox, scans).kill();
             }
         } catch (IOException e) {
             log.warn("The pids in {} cannot be read", runDirectory, e);

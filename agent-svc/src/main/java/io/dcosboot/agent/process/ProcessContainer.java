@@ -25,25 +25,27 @@ final class ProcessContainer {
     final Path sandbox;
     final Path runDirectory;
 
+    private final ProcessScan.Source scans;
     private final CompletableFuture<Supervisor> started = new CompletableFuture<>();
     private final CountDownLatch commandEnded = new CountDownLatch(1);
     private final AtomicBoolean stopping = new AtomicBoolean();
     /** {@link System#nanoTime} of the SIGKILL; meaningful once stopping. */
     private final AtomicLong killAt = new AtomicLong(Long.MAX_VALUE);
 
-    private ProcessContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory) {
+    private ProcessContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory, ProcessScan.Source scans) {
+        this.scans = scans;
         this.id = id;
         this.task = task;
         this.sandbox = sandbox;
         this.runDirectory = runDirectory;
     }
 
-    static ProcessContainer of(ContainerLaunch launch) {
-        return new ProcessContainer(launch.id(), launch.task(), launch.sandbox(), launch.runDirectory());
+    static ProcessContainer of(ContainerLaunch launch, ProcessScan.Source scans) {
+        return new ProcessContainer(launch.id(), launch.task(), launch.sandbox(), launch.runDirectory(), scans);
     }
 
-    static ProcessContainer of(RecoverableContainer known) {
-        return new ProcessContainer(known.id(), known.task(), known.sandbox(), known.runDirectory());
+    static ProcessContainer of(RecoverableContainer known, ProcessScan.Source scans) {
+        return new ProcessContainer(known.id(), known.task(), known.sandbox(), known.runDirectory(), scans);
     }
 
     void started(Supervisor supervisor) {
@@ -65,7 +67,7 @@ final class ProcessContainer {
     @Nullable
     ProcessTree tree() {
         SupervisorRecord record = processIds();
-        return record == null || commandEnded.getCount() == 0 ? null : new ProcessTree(record, sandbox);
+        return record == null || commandEnded.getCount() == 0 ? null : new ProcessTree(record, sandbox, scans);
     }
 
     boolean givenUp() {
@@ -76,7 +78,7 @@ final class ProcessContainer {
     ContainerExit awaitEnd(Supervisor supervisor) throws IOException {
         ContainerExit exit = supervisor.awaitExit();
         commandEnded.countDown();
-        ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox);
+        ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox, scans);
         while (true) {
             try {
                 // A shell dies of SIGTERM at once, what it started may still be tidying up within the grace.
@@ -107,7 +109,7 @@ final class ProcessContainer {
         if (supervisor == null) {
             return;
         }
-        ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox);
+        ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox, scans);
         if (first && !grace.isZero()) {
             tree.terminate();
         }

@@ -40,6 +40,7 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
     private final Listener listener;
     private final Fetcher fetcher;
     private final ProcessStatistics statistics;
+    private final ProcessScan.Source scans = new ProcessScan.Source();
     private final Path metaDirectory;
     private final Map<ContainerId, ProcessContainer> containers = new ConcurrentHashMap<>();
     private final Map<ContainerId, Thread> fetching = new ConcurrentHashMap<>();
@@ -61,7 +62,7 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
 
     @Override
     public void launch(ContainerLaunch launch) {
-        ProcessContainer container = ProcessContainer.of(launch);
+        ProcessContainer container = ProcessContainer.of(launch, scans);
         containers.put(launch.id(), container);
         onThread(launch.id(), () -> runNew(container, launch));
     }
@@ -171,11 +172,11 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
         Set<Path> runs = new HashSet<>();
         for (RecoverableContainer container : known) {
             runs.add(container.runDirectory());
-            ProcessContainer found = ProcessContainer.of(container);
+            ProcessContainer found = ProcessContainer.of(container, scans);
             containers.put(container.id(), found);
             onThread(container.id(), () -> runFound(found, container.sawRunning()));
         }
-        onThread(new ContainerId("orphans"), () -> Orphans.kill(metaDirectory, runs));
+        onThread(new ContainerId("orphans"), () -> Orphans.kill(metaDirectory, runs, scans));
     }
 
     private void runFound(ProcessContainer container, boolean sawRunning) {
@@ -227,7 +228,7 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
         if (container == null || container.tree() == null) {
             throw new IOException("container " + id + " does not run");
         }
-        return ExtraCommand.run(container.runDirectory, container.sandbox, command, timeout);
+        return ExtraCommand.run(container.runDirectory, container.sandbox, command, timeout, scans);
     }
 
     @Override

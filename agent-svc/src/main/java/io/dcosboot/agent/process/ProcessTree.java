@@ -1,9 +1,6 @@
 package io.dcosboot.agent.process;
 
 import io.dcosboot.agent.process.ProcessTable.Entry;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,11 +15,13 @@ final class ProcessTree {
     private static final int KILL_ROUNDS = 200;
 
     private final SupervisorRecord record;
-    private final byte[] mark;
+    private final Path sandbox;
+    private final ProcessScan.Source scans;
 
-    ProcessTree(SupervisorRecord record, Path sandbox) {
+    ProcessTree(SupervisorRecord record, Path sandbox, ProcessScan.Source scans) {
         this.record = record;
-        this.mark = ("\0MESOS_DIRECTORY=" + sandbox + "\0").getBytes(StandardCharsets.UTF_8);
+        this.sandbox = sandbox;
+        this.scans = scans;
     }
 
     /** Those among {@code table} that run and are known without reading any environment: good enough for a measurement. */
@@ -32,7 +31,7 @@ final class ProcessTree {
 
     /** Those that run now. */
     List<Entry> members() {
-        return ProcessTable.read().tree(record, this::marked);
+        return scans.fresh().tree(record, sandbox);
     }
 
     /** SIGTERM to every member. */
@@ -57,29 +56,6 @@ final class ProcessTree {
                 ProcessHandle.of(member.pid()).ifPresent(ProcessHandle::destroyForcibly);
             }
             Thread.sleep(Math.min(round, 50));
-        }
-        return false;
-    }
-
-    private boolean marked(Entry entry) {
-        try {
-            byte[] environment = Files.readAllBytes(Path.of("/proc", Integer.toString(entry.pid()), "environ"));
-            return contains(environment);
-        } catch (IOException endedOrNotOurs) {
-            return false;
-        }
-    }
-
-    /** The first variable has no zero byte before it. */
-    private boolean contains(byte[] environment) {
-        for (int at = -1; at + mark.length <= environment.length; at++) {
-            int i = at < 0 ? 1 : 0;
-            while (i < mark.length && environment[at + i] == mark[i]) {
-                i++;
-            }
-            if (i == mark.length) {
-                return true;
-            }
         }
         return false;
     }
