@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /**
  * The JDK's AOT caches: one for each set of libraries, in the distribution's folder {@code aot/}. A cache has the
  * fingerprint of what it was made for (JVM, its flags, the libraries with size and time) in its name. One that no longer
- * fits is therefore not found, and its absence costs only time. JDK 25 itself does not look whether the jars behind a
- * cache are still the same, so this must not be left to it.
+ * fits is therefore not found, and its absence costs only time. JDK 25 was seen to accept caches of jars that had
+ * changed, so this is not left to it.
  *
  * @param distribution whose libraries
  * @param folder where the caches are
@@ -36,8 +36,16 @@ record AotCaches(Distribution distribution, Path folder) {
     /** The agent is left out: a second one could take the first one's containers for leftovers of its own. */
     private static final List<String> TRAINED = List.of("mesos-master", "marathon", "gateway");
 
-    static AotCaches of(Distribution distribution) {
-        return new AotCaches(distribution, distribution.home().resolve("aot"));
+    /**
+     * The caches beside the jars; where there are none and this user may not make them, those in another folder.
+     *
+     * @param otherwise the other folder
+     */
+    static AotCaches of(Distribution distribution, Path otherwise) {
+        AotCaches beside = new AotCaches(distribution, distribution.home().resolve("aot"));
+        boolean complete =
+                beside.usable().size() == distribution.manifest().libraries().size();
+        return complete || Files.isWritable(distribution.home()) ? beside : new AotCaches(distribution, otherwise);
     }
 
     /** The caches that are there, by library set. */

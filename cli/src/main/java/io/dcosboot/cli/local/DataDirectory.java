@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * etc/                  configuration of each service, written by each start
  * run/SERVICE/          process ids and exits (see supervise.sh)
  * log/SERVICE.log       output of a service; SERVICE.log.1 is that of the start before
+ * training/             files of the making of AOT caches
  * zookeeper-N/ redis/ agent-N/ …   what the services keep
  * </pre>
  *
@@ -52,6 +53,10 @@ record DataDirectory(Path root) {
 
     Path log(String service) {
         return root.resolve("log").resolve(service + ".log");
+    }
+
+    Path training() {
+        return root.resolve("training");
     }
 
     private Path plan() {

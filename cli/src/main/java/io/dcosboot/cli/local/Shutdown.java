@@ -24,6 +24,7 @@ final class Shutdown {
 
     /** Returns when nothing of the cluster runs any more. */
     void run(ClusterPlan plan, Consumer<String> progress) throws InterruptedException {
+        TrainingRun.stop(data.training());
         for (List<ServicePlan> wave : plan.waves().reversed()) {
             List<Supervised> running = wave.stream()
                     .map(service -> new Supervised(data, service.name()))

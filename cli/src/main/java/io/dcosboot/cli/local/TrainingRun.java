@@ -20,6 +20,8 @@ record TrainingRun(String name, Path cache, List<String> arguments) {
     /** System property with the cache of this program; the script that starts it sets it, and removes a stale one. */
     static final String OWN_CACHE = "dcos.cli.cache";
 
+    private static final String SCRIPT = "training.sh";
+
     TrainingRun {
         arguments = List.copyOf(arguments);
     }
@@ -34,7 +36,9 @@ record TrainingRun(String name, Path cache, List<String> arguments) {
         String named = System.getProperty(OWN_CACHE, "");
         String classPath = System.getProperty("java.class.path", "");
         Path cache = Path.of(named);
-        if (named.isEmpty() || Files.exists(cache)) {
+        if (named.isEmpty()
+                || Files.exists(cache)
+                || !Files.isWritable(cache.resolveSibling("").toAbsolutePath())) {
             return Optional.empty();
         }
         List<String> arguments =
@@ -79,8 +83,20 @@ record TrainingRun(String name, Path cache, List<String> arguments) {
                             quoted(run.cache()),
                             quoted(fresh(run.cache()))));
         }
-        Path file = Files.writeString(scratch.resolve("training.sh"), script);
+        Path file = Files.writeString(scratch.resolve(SCRIPT), script);
         Detached.start(List.of("sh", file.toString()));
+    }
+
+    /** Ends the making of caches, if it is under way; the next start begins anew. */
+    static void stop(Path scratch) {
+        String script = scratch.resolve(SCRIPT).toString();
+        ProcessHandle.allProcesses()
+                .filter(process -> Supervised.commandLine(process).contains(script))
+                .forEach(process -> {
+                    List<ProcessHandle> running = process.descendants().toList();
+                    process.destroyForcibly();
+                    running.forEach(ProcessHandle::destroyForcibly);
+                });
     }
 
     private static String quoted(Path path) {

@@ -128,7 +128,7 @@ public final class UpCommand extends CliCommand {
         Path redis = RedisProgram.find(
                 Optional.ofNullable(System.getenv("PATH")).orElse(""),
                 directory.root().resolve("bin"));
-        AotCaches caches = AotCaches.of(distribution);
+        AotCaches caches = AotCaches.of(distribution, directory.root().resolve("aot"));
         LaunchFiles files = new LaunchFiles(directory, distribution, noCaches ? Map.of() : caches.usable(), redis);
         announce(plan, machine, directory, out);
 
@@ -154,7 +154,7 @@ public final class UpCommand extends CliCommand {
 
     private static void train(AotCaches caches, DataDirectory directory, ClusterPlan plan, PrintWriter out)
             throws IOException {
-        Path scratch = directory.root().resolve("training");
+        Path scratch = directory.training();
         List<TrainingRun> runs = new ArrayList<>(caches.missing(scratch));
         TrainingRun.ofThisProgram().ifPresent(runs::add);
         if (!runs.isEmpty()) {
