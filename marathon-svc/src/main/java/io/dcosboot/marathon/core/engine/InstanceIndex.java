@@ -16,6 +16,7 @@ final class InstanceIndex {
 
     private final Predicate<Instance> member;
     private final NavigableMap<PathId, NavigableMap<InstanceId, Instance>> byApp = new TreeMap<>();
+    private long changes;
 
     InstanceIndex(Predicate<Instance> member) {
         this.member = member;
@@ -23,6 +24,7 @@ final class InstanceIndex {
 
     void put(Instance instance) {
         if (member.test(instance)) {
+            changes++;
             byApp.computeIfAbsent(instance.id().app(), _ -> new TreeMap<>()).put(instance.id(), instance);
         } else {
             remove(instance.id());
@@ -31,13 +33,14 @@ final class InstanceIndex {
 
     void remove(InstanceId id) {
         byApp.computeIfPresent(id.app(), (_, instances) -> {
-            instances.remove(id);
+            changes += instances.remove(id) == null ? 0 : 1;
             return instances.isEmpty() ? null : instances;
         });
     }
 
-    boolean isEmpty() {
-        return byApp.isEmpty();
+    /** Grows with every change: who remembers it can tell whether to look again. */
+    long changes() {
+        return changes;
     }
 
     Set<PathId> apps() {

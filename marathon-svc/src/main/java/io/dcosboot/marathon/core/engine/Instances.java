@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Instances {
     private final InstanceIndex unreachable =
             new InstanceIndex(instance -> instance.condition().isUnreachable());
     private final InstanceIndex unconfirmed = new InstanceIndex(instance -> UNCONFIRMED.contains(instance.condition()));
+    private final Map<String, Integer> roles = new TreeMap<>();
     private final Set<PathId> touched = new TreeSet<>();
     private final Set<PathId> stale = new HashSet<>();
     private final IdSource ids;
@@ -76,6 +78,11 @@ final class Instances {
         return unconfirmed;
     }
 
+    /** The Mesos roles of all instances. */
+    Set<String> roles() {
+        return roles.keySet();
+    }
+
     /** Adds a new instance that waits for an offer. */
     Instance schedule(AppDefinition app, Turn turn) {
         Instance instance = Instance.scheduled(
@@ -98,9 +105,11 @@ final class Instances {
 
     void remove(Instance instance, Turn turn) {
         NavigableMap<InstanceId, Instance> siblings = byApp.get(instance.id().app());
-        if (siblings == null || siblings.remove(instance.id()) == null) {
+        Instance removed = siblings == null ? null : siblings.remove(instance.id());
+        if (siblings == null || removed == null) {
             return;
         }
+        forgetRole(removed.role());
         if (siblings.isEmpty()) {
             byApp.remove(instance.id().app());
         }
@@ -140,7 +149,17 @@ final class Instances {
         waiting.put(instance);
         unreachable.put(instance);
         unconfirmed.put(instance);
-        return byApp.computeIfAbsent(instance.id().app(), _ -> new TreeMap<>()).put(instance.id(), instance);
+        Instance before =
+                byApp.computeIfAbsent(instance.id().app(), _ -> new TreeMap<>()).put(instance.id(), instance);
+        roles.merge(instance.role(), 1, Integer::sum);
+        if (before != null) {
+            forgetRole(before.role());
+        }
+        return before;
+    }
+
+    private void forgetRole(String role) {
+        roles.computeIfPresent(role, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private static MarathonEvent changed(Instance instance, Turn turn) {

@@ -27,6 +27,7 @@ final class LaunchQueue {
     private final Definitions definitions;
     private final LaunchDelays delays = new LaunchDelays();
     private final Map<PathId, LaunchAttempt> attempts = new HashMap<>();
+    private long changes;
 
     LaunchQueue(Instances instances, Definitions definitions) {
         this.instances = instances;
@@ -45,16 +46,24 @@ final class LaunchQueue {
         return result;
     }
 
+    /** Grows with every change of a delay: who remembers it can tell whether to look again. */
+    long changes() {
+        return changes;
+    }
+
     void failed(AppDefinition app, Instant now) {
+        changes++;
         delays.failed(app, now);
     }
 
     void resetDelay(AppDefinition app) {
+        changes++;
         delays.reset(app);
         attempts.remove(app.id());
     }
 
     void forget(PathId app) {
+        changes++;
         delays.forget(app);
         attempts.remove(app);
     }

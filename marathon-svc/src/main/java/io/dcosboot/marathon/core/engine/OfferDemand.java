@@ -30,6 +30,10 @@ final class OfferDemand {
     private Set<String> roles = Set.of();
     private @Nullable Instant lastRevive;
     private boolean owesRevive;
+    // What the last look saw, and until when nothing changes by itself.
+    private long seenWaiting = -1;
+    private long seenDelays = -1;
+    private Instant validUntil = Instant.MIN;
 
     OfferDemand(Duration minReviveInterval, Instances instances, LaunchQueue queue, MasterLink master) {
         this.minReviveInterval = minReviveInterval;
@@ -57,12 +61,14 @@ final class OfferDemand {
             }
         });
         owesRevive = false;
+        lookAgain();
     }
 
     /** The framework's roles were changed; the master was told the suppressed ones. */
     void rolesChanged(Set<String> now) {
         roles = Set.copyOf(now);
         suppressed.retainAll(now);
+        lookAgain();
     }
 
     Set<String> suppressed() {
@@ -70,7 +76,7 @@ final class OfferDemand {
     }
 
     void proceed(Turn turn) {
-        if (!master.isSubscribed()) {
+        if (!master.isSubscribed() || !isWorthALook(turn.now())) {
             return;
         }
         Map<String, Set<TaskId>> waiting = waitingByRole(turn.now());
@@ -101,6 +107,22 @@ final class OfferDemand {
             askedFor.clear();
             waiting.values().forEach(askedFor::addAll);
         }
+    }
+
+    private boolean isWorthALook(Instant now) {
+        boolean same = seenWaiting == instances.waiting().changes() && seenDelays == queue.changes();
+        if (same && !owesRevive && now.isBefore(validUntil)) {
+            return false;
+        }
+        seenWaiting = instances.waiting().changes();
+        seenDelays = queue.changes();
+        validUntil = queue.nextDeadline(now).orElse(Instant.MAX);
+        return true;
+    }
+
+    // After a new subscription everything has to be looked at.
+    private void lookAgain() {
+        seenWaiting = -1;
     }
 
     Optional<Instant> nextDeadline() {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The tree of apps and how it changes (marathon.md §15). */
 final class Root {
@@ -33,6 +34,7 @@ final class Root {
     private final Instances instances;
     private final AppVersions versions;
     private Group current;
+    private Set<String> roles;
 
     Root(
             StoredState stored,
@@ -49,6 +51,7 @@ final class Root {
         this.instances = instances;
         this.versions = versions;
         this.current = stored.root();
+        this.roles = rolesOf(stored.root());
         stored.versions().forEach(versions::add);
         versions.addAll(stored.root());
         deployments.recover(stored.deployments());
@@ -56,6 +59,15 @@ final class Root {
 
     Group current() {
         return current;
+    }
+
+    /** The Mesos roles of all apps. */
+    Set<String> roles() {
+        return roles;
+    }
+
+    private static Set<String> rolesOf(Group root) {
+        return root.transitiveApps().map(app -> app.placement().role()).collect(Collectors.toSet());
     }
 
     /** A version later than all before. */
@@ -123,6 +135,7 @@ final class Root {
 
     private void become(Group target, Turn turn) {
         current = target;
+        roles = rolesOf(target);
         versions.addAll(target);
         turn.store(new StateChange.PutRoot(target));
     }

@@ -1,7 +1,6 @@
 package io.dcosboot.marathon.core.engine;
 
 import io.dcosboot.marathon.core.event.MarathonEvent;
-import io.dcosboot.marathon.core.instance.Instance;
 import io.dcosboot.marathon.core.state.StateChange;
 import io.dcosboot.mesos.v1.FrameworkID;
 import io.dcosboot.mesos.v1.FrameworkInfo;
@@ -80,8 +79,8 @@ final class Subscription {
     private Set<String> roles() {
         Set<String> roles = new TreeSet<>();
         roles.add(settings.role());
-        root.current().transitiveApps().forEach(app -> roles.add(app.placement().role()));
-        instances.all().map(Instance::role).forEach(roles::add);
+        roles.addAll(root.roles());
+        roles.addAll(instances.roles());
         return roles;
     }
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Marathon under faults: nothing is launched before it is stored, no instance runs twice, capacity holds, the store
  * knows all that the engine knows, and once the faults end everything that users asked for last comes true. Replay a
- * seed with {@code -Dmarathon.simulation.seed=…}.
+ * seed with {@code -Dmarathon.simulation.seed=…}, try more with {@code -Dmarathon.simulation.seeds=…}.
  */
 class EngineSimulationTest {
 
