@@ -112,8 +112,8 @@ final class FakeScheduler {
 
     /** Tasks that were dropped before they had an executor are not in the checkpoint; a new life drops them anew. */
     private static boolean kept(TaskStatus status) {
-        return status.getState() != TaskState.TASK_DROPPED
-                || status.getReason() == TaskStatus.Reason.REASON_AGENT_RESTARTED;
+        boolean dropped = status.getState() == TaskState.TASK_DROPPED || status.getState() == TaskState.TASK_LOST;
+        return !dropped || status.getReason() == TaskStatus.Reason.REASON_AGENT_RESTARTED;
     }
 
     /** Acknowledges one update, if there is one. */
