@@ -146,24 +146,27 @@ final class Term implements AutoCloseable, Driver.Scheduler {
             answer.completeExceptionally(unavailable());
             return;
         }
+        Decision<T> decision;
         try {
-            Decision<T> decision = request.apply(present, now());
-            outbox.add(decision.effects(), done -> {
-                requestPermits.release();
-                // Elsewhere, because whoever asked may take their time.
-                Thread.ofVirtual().start(() -> {
-                    if (done) {
-                        answer.complete(decision.result());
-                    } else {
-                        answer.completeExceptionally(unavailable());
-                    }
-                });
-            });
-            afterTurn(present, true);
+            decision = request.apply(present, now());
         } catch (RuntimeException e) {
             requestPermits.release();
             answer.completeExceptionally(e);
+            return;
         }
+        // The snapshot first, so that whoever has the answer reads what it says.
+        afterTurn(present, true);
+        outbox.add(decision.effects(), done -> {
+            requestPermits.release();
+            // Elsewhere, because whoever asked may take their time.
+            Thread.ofVirtual().start(() -> {
+                if (done) {
+                    answer.complete(decision.result());
+                } else {
+                    answer.completeExceptionally(unavailable());
+                }
+            });
+        });
     }
 
     private static Refused unavailable() {

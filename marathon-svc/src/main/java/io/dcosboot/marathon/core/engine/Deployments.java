@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -186,12 +185,5 @@ final class Deployments {
                 .flatMap(step -> step.actions().stream())
                 .filter(action -> action.app().equals(app) && !(action instanceof DeploymentAction.Start))
                 .findFirst();
-    }
-
-    /** All apps that running deployments change. */
-    Set<PathId> lockedApps() {
-        Set<PathId> locked = new TreeSet<>();
-        running.values().forEach(found -> locked.addAll(found.affected));
-        return locked;
     }
 }

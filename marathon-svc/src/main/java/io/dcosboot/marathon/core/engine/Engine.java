@@ -7,11 +7,7 @@ import io.dcosboot.marathon.core.RootChange;
 import io.dcosboot.marathon.core.deployment.DeploymentPlan;
 import io.dcosboot.marathon.core.deployment.Progress;
 import io.dcosboot.marathon.core.deployment.Scaling;
-import io.dcosboot.marathon.core.engine.Snapshot.InstanceView;
-import io.dcosboot.marathon.core.engine.Snapshot.MesosConnection;
-import io.dcosboot.marathon.core.engine.Snapshot.QueueEntry;
 import io.dcosboot.marathon.core.event.MarathonEvent;
-import io.dcosboot.marathon.core.health.InstanceHealth;
 import io.dcosboot.marathon.core.health.Probe;
 import io.dcosboot.marathon.core.health.ProbeKey;
 import io.dcosboot.marathon.core.instance.Condition;
@@ -27,16 +23,13 @@ import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Marathon's decisions. It is told what happens and asked for changes, one at a time and with the time at which that
@@ -65,7 +58,7 @@ public final class Engine {
     private final Failures failures;
     private final TaskUpdates updates;
     private final Watch watch;
-    private final Map<PathId, List<InstanceView>> views = new HashMap<>();
+    private final Readings readings;
     private Instant nextScaleCheck;
 
     private Engine(
@@ -93,6 +86,7 @@ public final class Engine {
         updates = new TaskUpdates(
                 instances, versions, lifecycle, health, kills, queue, desk, failures, reconciliation, master);
         watch = new Watch(settings.launching(), instances, versions, lifecycle, kills);
+        readings = new Readings(instances, versions, health, readiness, deployments, root, queue, failures, master);
         nextScaleCheck = now.plus(settings.scaleAppsInitialDelay());
     }
 
@@ -238,22 +232,7 @@ public final class Engine {
 
     /** What readers may know now. */
     public Snapshot snapshot(Instant now) {
-        for (PathId app : instances.drainStale()) {
-            List<InstanceView> fresh =
-                    instances.of(app).stream().map(this::view).toList();
-            if (fresh.isEmpty()) {
-                views.remove(app);
-            } else {
-                views.put(app, fresh);
-            }
-        }
-        return new Snapshot(
-                root.current(),
-                deployments.progress(),
-                views,
-                queueEntries(now),
-                failures.all(),
-                new MesosConnection(master.frameworkId(), master.master()));
+        return readings.snapshot(now);
     }
 
     private void subscribed(String frameworkId, MasterInfo info, Turn turn) {
@@ -423,39 +402,5 @@ public final class Engine {
                 .find(deploymentId)
                 .orElseThrow(
                         () -> new Refused(new Failure.NotFound("DeploymentPlan " + deploymentId + " does not exist")));
-    }
-
-    private InstanceView view(Instance instance) {
-        Optional<AppDefinition> app = definition(instance);
-        return new InstanceView(
-                instance,
-                app.map(found -> health.of(instance, found)).orElse(InstanceHealth.unknown(0)),
-                app.map(found -> readiness.isReady(instance, found)).orElse(true));
-    }
-
-    private Map<PathId, QueueEntry> queueEntries(Instant now) {
-        Map<PathId, QueueEntry> entries = new HashMap<>();
-        for (PathId app : instances.waiting().apps()) {
-            List<Instance> waiting = instances.waiting().of(app);
-            @Nullable
-            AppDefinition definition = launchDefinition(waiting.getFirst()).orElse(null);
-            if (definition != null) {
-                Instant since = waiting.stream()
-                        .map(instance -> instance.task() == null
-                                ? instance.scheduledAt()
-                                : instance.task().since())
-                        .min(Instant::compareTo)
-                        .orElse(now);
-                entries.put(
-                        app,
-                        new QueueEntry(
-                                definition,
-                                waiting.size(),
-                                since,
-                                queue.nextLaunch(definition, now),
-                                queue.attempt(app)));
-            }
-        }
-        return entries;
     }
 }

@@ -162,7 +162,8 @@ final class Instances {
         roles.computeIfPresent(role, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private static MarathonEvent changed(Instance instance, Turn turn) {
+    /** Says how an instance is now. */
+    static MarathonEvent changed(Instance instance, Turn turn) {
         AgentRef agent = instance.agent();
         return new MarathonEvent.InstanceChanged(
                 turn.now(),

@@ -34,6 +34,11 @@ final class LaunchQueue {
         this.definitions = definitions;
     }
 
+    /** What an instance is to be launched with. */
+    Optional<AppDefinition> definition(Instance instance) {
+        return definitions.of(instance);
+    }
+
     /** The instances of an app that wait for nothing but an offer, with their definitions. */
     Map<Instance, AppDefinition> launchable(PathId app, Instant now) {
         Map<Instance, AppDefinition> result = new LinkedHashMap<>();

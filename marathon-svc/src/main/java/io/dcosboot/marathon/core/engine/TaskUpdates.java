@@ -127,23 +127,11 @@ final class TaskUpdates {
             queue.failed(app.get(), turn.now());
         }
         if (instance.goal() == Goal.DECOMMISSIONED) {
-            turn.publish(changedTo(instance, turn));
+            turn.publish(Instances.changed(instance, turn));
             lifecycle.forget(instance, turn);
         } else {
             instances.put(instance, turn);
         }
-    }
-
-    private static MarathonEvent changedTo(Instance instance, Turn turn) {
-        AgentRef agent = instance.agent();
-        return new MarathonEvent.InstanceChanged(
-                turn.now(),
-                instance.id(),
-                instance.condition(),
-                instance.id().app(),
-                agent == null ? null : agent.id(),
-                agent == null ? null : agent.host(),
-                instance.version());
     }
 
     private Optional<AppDefinition> definition(Instance instance) {
