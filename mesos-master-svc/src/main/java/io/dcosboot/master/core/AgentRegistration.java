@@ -59,6 +59,9 @@ final class AgentRegistration {
             acknowledge(turn, turn.state().agent(said.get()).orElseThrow());
             return;
         }
+        if (isRegistering(turn, link)) {
+            return; // it asks again because the registry is slow; the answer comes when that has it
+        }
         AgentId id = new AgentId(
                 turn.state().term().masterId() + "-S" + turn.state().sequences().agent());
         turn.become(turn.state().withSequences(turn.state().sequences().afterAgent()));
@@ -66,6 +69,16 @@ final class AgentRegistration {
         begin(turn, id, new AgentTransition.Registering(link, named));
         turn.emit(new Effect.WriteRegistry(
                 new RegistryOperation.Admit(named.info()), new MasterCommand.AgentAdmitted(id)));
+    }
+
+    private static boolean isRegistering(Turn turn, LinkId link) {
+        for (AgentTransition transition : turn.state().agents().transitions().values()) {
+            if (transition instanceof AgentTransition.Registering(LinkId asking, AgentDescription _)
+                    && asking.equals(link)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The new agent is in the registry. */

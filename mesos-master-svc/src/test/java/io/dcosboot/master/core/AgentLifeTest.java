@@ -61,6 +61,21 @@ class AgentLifeTest {
     }
 
     @Test
+    void anAgentThatAsksAgainWhileTheRegistryIsSlowIsAdmittedOnce() {
+        master.holdRegistry();
+        LinkId link = master.newLink();
+        master.said(link, Given.register(Given.agent("10.0.0.1", "cpus:4;mem:1024")));
+        master.said(link, Given.register(Given.agent("10.0.0.1", "cpus:4;mem:1024")));
+        master.releaseRegistry();
+        assertThat(master.messages(link).stream()
+                        .map(MasterMessage::getRegistered)
+                        .distinct())
+                .hasSize(1);
+        assertThat(master.registry().size()).isEqualTo(1);
+        assertThat(master.state().agents().registered().size()).isEqualTo(1);
+    }
+
+    @Test
     void aSilentAgentBecomesUnreachableAfterFiveMissedPings() {
         TestAgent agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler scheduler = master.subscribe(Given.framework("a", "dev", Capability.Type.PARTITION_AWARE));
