@@ -8,7 +8,9 @@ import io.dcosboot.mesos.v1.TaskInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +33,8 @@ final class ProcessContainer {
     private final AtomicBoolean stopping = new AtomicBoolean();
     /** {@link System#nanoTime} of the SIGKILL; meaningful once stopping. */
     private final AtomicLong killAt = new AtomicLong(Long.MAX_VALUE);
+    /** Processes that have been sent SIGTERM. */
+    private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
 
     private ProcessContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory, ProcessScan.Source scans) {
         this.scans = scans;
@@ -81,10 +85,9 @@ final class ProcessContainer {
         ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox, scans);
         while (true) {
             try {
-                // A shell dies of SIGTERM at once, what it started may still be tidying up within the grace.
-                while (stopping.get()
-                        && System.nanoTime() - killAt.get() < 0
-                        && !tree.members().isEmpty()) {
+                // A shell dies of SIGTERM at once, what it started may still be tidying up within the grace; what it
+                // started meanwhile has not been asked yet.
+                while (stopping.get() && System.nanoTime() - killAt.get() < 0 && tree.terminate(asked)) {
                     Thread.sleep(SURVIVOR_INTERVAL);
                 }
                 tree.kill();
@@ -111,7 +114,7 @@ final class ProcessContainer {
         }
         ProcessTree tree = new ProcessTree(supervisor.processIds(), sandbox, scans);
         if (first && !grace.isZero()) {
-            tree.terminate();
+            boolean _ = tree.terminate(asked);
         }
         if (!commandEnded.await(Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             tree.kill();

@@ -2,7 +2,9 @@ package io.dcosboot.agent.process;
 
 import io.dcosboot.agent.process.ProcessTable.Entry;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All processes of one container, also those that left its session: they are known by their parents, their session and
@@ -29,16 +31,30 @@ final class ProcessTree {
         return table.tree(record, _ -> false);
     }
 
-    /** Those that run now. */
-    List<Entry> members() {
-        return scans.fresh().tree(record, sandbox);
+    /**
+     * Those that run now, the command first: a shell that outlives its child by a moment would tell the child's signal as
+     * an exit code of its own.
+     */
+    private List<Entry> members() {
+        return scans.fresh().tree(record, sandbox).stream()
+                .sorted(Comparator.comparing(member -> member.pid() != record.command()))
+                .toList();
     }
 
-    /** SIGTERM to every member. */
-    void terminate() {
-        for (Entry member : members()) {
-            ProcessHandle.of(member.pid()).ifPresent(ProcessHandle::destroy);
+    /**
+     * SIGTERM to every member that has not been sent it.
+     *
+     * @param asked pids that have been sent it; grows
+     * @return whether there are members left
+     */
+    boolean terminate(Set<Integer> asked) {
+        List<Entry> members = members();
+        for (Entry member : members) {
+            if (asked.add(member.pid())) {
+                ProcessHandle.of(member.pid()).ifPresent(ProcessHandle::destroy);
+            }
         }
+        return !members.isEmpty();
     }
 
     /**

@@ -188,7 +188,8 @@ final class Launches implements Containerizer.Listener, AutoCloseable {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        // A copy: the time-out must not count as the outcome.
+        return future.copy().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private CompletableFuture<ContainerStatus> launchedOf(ContainerId id) {
