@@ -134,6 +134,8 @@ public record ClusterPlan(ClusterRequest request, boolean ownAddresses, List<Ser
             Map<String, String> settings = common("gateway-" + number, endpoint);
             settings.put("dcos.gateway.address", endpoint.address());
             settings.put("dcos.gateway.port", String.valueOf(endpoint.port()));
+            // A web page that makes its own name point here must not get at a cluster without a log-in.
+            settings.put("dcos.gateway.allowed-hosts", "localhost,master.mesos,leader.mesos," + endpoint.address());
             return new ServicePlan("gateway-" + number, Kind.GATEWAY, endpoint, List.of(), all("zookeeper"), settings);
         }
 

@@ -59,6 +59,12 @@ class ClusterPlanTest {
     }
 
     @Test
+    void aGatewayTakesOnlyTheNamesOfItsNode() {
+        assertThat(service(plan(3, 1, LINUX), "gateway-2").settings())
+                .containsEntry("dcos.gateway.allowed-hosts", "localhost,master.mesos,leader.mesos,127.0.0.2");
+    }
+
+    @Test
     void oneZooKeeperIsNoEnsemble() {
         assertThat(service(plan(1, 1, LINUX), "zookeeper-1").settings()).doesNotContainKey("server.1");
     }
