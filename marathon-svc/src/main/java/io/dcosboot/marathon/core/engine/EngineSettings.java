@@ -57,7 +57,7 @@ public record EngineSettings(
     /**
      * @param maxInstancesPerOffer launches in one accept
      * @param declineOffer how long an offer nobody wants is refused
-     * @param minReviveInterval least time between two revives
+     * @param minReviveInterval time between two revives, see {@link RevivePace}
      * @param launchTokens launches in one {@code launchTokenRefresh}; a running task gives its token back
      * @param launchConfirmTimeout how long Mesos may be silent about a launched task
      * @param launchTimeout how long a task may take to run

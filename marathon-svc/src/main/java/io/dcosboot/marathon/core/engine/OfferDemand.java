@@ -12,23 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for offers only while there is something to launch (marathon.md §20.1): a role without work is suppressed;
- * instances that begin to wait bring one revive for all that began since the last, and never two revives within the
- * minimal interval.
+ * instances that begin to wait bring one revive for all that began since the last, at the pace of {@link RevivePace}.
  */
 final class OfferDemand {
 
-    private final Duration minReviveInterval;
+    private final RevivePace pace;
     private final Instances instances;
     private final LaunchQueue queue;
     private final MasterLink master;
     private final Set<TaskId> askedFor = new HashSet<>();
     private final Set<String> suppressed = new TreeSet<>();
     private Set<String> roles = Set.of();
-    private @Nullable Instant lastRevive;
     private boolean owesRevive;
     // What the last look saw, and until when nothing changes by itself.
     private long seenWaiting = -1;
@@ -36,7 +33,7 @@ final class OfferDemand {
     private Instant validUntil = Instant.MIN;
 
     OfferDemand(Duration minReviveInterval, Instances instances, LaunchQueue queue, MasterLink master) {
-        this.minReviveInterval = minReviveInterval;
+        this.pace = new RevivePace(minReviveInterval);
         this.instances = instances;
         this.queue = queue;
         this.master = master;
@@ -99,9 +96,9 @@ final class OfferDemand {
             }
         });
         owesRevive = !fresh.isEmpty();
-        if (owesRevive && (lastRevive == null || !reviveAllowedAt(lastRevive).isAfter(turn.now()))) {
+        if (owesRevive && pace.allows(turn.now())) {
             master.revive(fresh, turn);
-            lastRevive = turn.now();
+            pace.revived(turn.now());
             owesRevive = false;
             suppressed.removeAll(fresh);
             askedFor.clear();
@@ -126,11 +123,7 @@ final class OfferDemand {
     }
 
     Optional<Instant> nextDeadline() {
-        return owesRevive && lastRevive != null ? Optional.of(reviveAllowedAt(lastRevive)) : Optional.empty();
-    }
-
-    private Instant reviveAllowedAt(Instant last) {
-        return last.plus(minReviveInterval);
+        return owesRevive ? Optional.of(pace.allowedAt()) : Optional.empty();
     }
 
     private Map<String, Set<TaskId>> waitingByRole(Instant now) {

@@ -55,6 +55,22 @@ class OfferDemandTest {
     }
 
     @Test
+    void appsAddedNowAndThenAreAskedForAtOnce() {
+        Rig rig = Rig.subscribed();
+        for (int i = 0; i < RevivePace.BURST; i++) {
+            rig.calls.clear();
+            rig.deploy(app("/a" + i).build());
+            assertThat(rig.calls(Call.Type.REVIVE)).hasSize(1);
+            rig.pass(Duration.ofMillis(200));
+        }
+        rig.calls.clear();
+        rig.deploy(app("/one-too-many").build());
+        assertThat(rig.calls(Call.Type.REVIVE)).isEmpty();
+        rig.pass(Duration.ofSeconds(5));
+        assertThat(rig.calls(Call.Type.REVIVE)).hasSize(1);
+    }
+
+    @Test
     void offersStopWhenNothingIsLeftToLaunch() {
         Rig rig = Rig.subscribed();
         rig.deploy(app("/a").build());
@@ -86,13 +102,12 @@ class OfferDemandTest {
         rig.deploy(app("/a")
                 .backoff(new Backoff(Duration.ZERO, 1, Duration.ofSeconds(60)))
                 .build());
-        int revives = 0;
+        rig.calls.clear();
         for (int i = 0; i < 100; i++) {
             rig.pass(Duration.ofMillis(100));
-            revives += rig.calls(Call.Type.REVIVE).size();
             rig.offer("S0").forEach(task -> rig.update(task, TaskState.TASK_FAILED));
         }
-        assertThat(revives).isLessThanOrEqualTo(3);
+        assertThat(rig.calls(Call.Type.REVIVE)).hasSizeLessThanOrEqualTo(RevivePace.BURST + 3);
     }
 
     @Test
