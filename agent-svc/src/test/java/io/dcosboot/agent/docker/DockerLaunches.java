@@ -23,10 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A Docker containerizer on directories of a test, and what it reports. */
 final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
@@ -37,7 +39,12 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
     private final Path root;
     private final Path socket;
     private final DockerEngine engine;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
     private final Map<ContainerId, ContainerLaunch> launches = new ConcurrentHashMap<>();
+    /** Those that this life of the agent looks after. */
+    private final Set<ContainerId> watched = ConcurrentHashMap.newKeySet();
+
     private final Map<ContainerId, CompletableFuture<Launched>> launched = new ConcurrentHashMap<>();
     private final Map<ContainerId, CompletableFuture<ContainerExit>> exited = new ConcurrentHashMap<>();
 
@@ -59,6 +66,7 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
     DockerLaunches restarted(boolean sawRunning, ContainerId... known) {
         DockerLaunches next = new DockerLaunches(root, socket);
         next.launches.putAll(launches);
+        next.watched.addAll(List.of(known));
         next.containerizer.recover(List.of(known).stream()
                 .map(id -> new RecoverableContainer(
                         id,
@@ -101,6 +109,7 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
                 environment,
                 "root");
         launches.put(id, launch);
+        watched.add(id);
         containerizer.launch(launch);
         return id;
     }
@@ -147,7 +156,8 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(60, TimeUnit.SECONDS).join();
+        // A copy: the time-out must not count as the outcome.
+        return future.copy().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private CompletableFuture<Launched> launchedOf(ContainerId id) {
@@ -177,10 +187,11 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
 
     /** As if the process were killed: nothing is saved, nothing goes on. */
     void dieSuddenly() throws IOException {
+        watched.clear();
         engine.close();
     }
 
-    /** Removes every container of the test. */
+    /** Removes every container of the test, and waits until the containerizer has written the last of them. */
     @Override
     public void close() throws IOException {
         try (DockerEngine cleaner = new DockerEngine(socket)) {
@@ -188,6 +199,10 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
                 cleaner.remove(DockerContainer.name(id));
             }
         }
+        Awaitility.await()
+                .atMost(LAST_WORDS)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> watched.stream().allMatch(this::hasExited));
         engine.close();
     }
 }

@@ -222,7 +222,7 @@ final class Connection implements AutoCloseable {
         @Override
         public void disconnected(IOException cause) {
             if (!closed) {
-                log.warn("Not subscribed with Mesos any more: {}", cause.getMessage());
+                log.warn("Not subscribed with Mesos any more: {}", cause.toString());
             }
             try {
                 scheduler.happened(new Input.Disconnected());
