@@ -26,7 +26,7 @@ import java.util.Optional;
 final class AgentScenario {
 
     static final Leader LEADER = new Leader("127.0.0.1", 5060, "master-1");
-    private static final Path WORK = Path.of("/work");
+    private static final Path WORK = Path.of("/var/lib/mesos");
 
     final Agent agent;
     Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -52,9 +52,10 @@ class LaunchTest {
                         Effect.Launch.class);
         ContainerLaunch launch = scenario.only(Effect.Launch.class).launch();
         assertThat(launch.sandbox())
-                .isEqualTo(Path.of("/work/slaves/m1-S0/frameworks/m1-0000/executors/t/runs/" + container));
+                .isEqualTo(Path.of("/var/lib/mesos/slaves/m1-S0/frameworks/m1-0000/executors/t/runs/" + container));
         assertThat(launch.runDirectory())
-                .isEqualTo(Path.of("/work/meta/slaves/m1-S0/frameworks/m1-0000/executors/t/runs/" + container));
+                .isEqualTo(
+                        Path.of("/var/lib/mesos/meta/slaves/m1-S0/frameworks/m1-0000/executors/t/runs/" + container));
         assertThat(launch.user()).isEqualTo("nobody");
     }
 
@@ -190,7 +191,7 @@ class LaunchTest {
         assertThat(scenario.update().getState()).isEqualTo(TaskState.TASK_DROPPED);
         assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_EXECUTOR_TERMINATED);
         assertThat(scenario.update().getMessage())
-                .startsWith("Failed to create executor directory '/work/slaves/")
+                .startsWith("Failed to create executor directory '/var/lib/mesos/slaves/")
                 .endsWith("': disk full");
     }
 

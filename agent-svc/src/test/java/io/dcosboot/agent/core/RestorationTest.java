@@ -250,7 +250,7 @@ class RestorationTest {
                 .toList();
         boolean ended = written.stream().anyMatch(Effect.EndRun.class::isInstance);
         return new Recovered(
-                Optional.of(Given.settings(Path.of("/work")).info().toBuilder()
+                Optional.of(Given.settings(Path.of("/var/lib/mesos")).info().toBuilder()
                         .setId(Given.AGENT)
                         .build()),
                 rebooted,
