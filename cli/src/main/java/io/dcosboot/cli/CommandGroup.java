@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 public abstract class CommandGroup implements Runnable {
 
     @Spec
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
     private CommandSpec spec;
 
     @Override

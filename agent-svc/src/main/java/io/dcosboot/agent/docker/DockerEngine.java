@@ -290,7 +290,7 @@ final class DockerEngine implements Closeable {
         }
         try {
             return request.call();
-        } catch (Exception e) {
+        } catch (Exception e) { // docker-java throws what its transport does, undeclared
             throw failure(e);
         }
     }

@@ -93,7 +93,7 @@ final class RunParameters {
     }
 
     private static <T> T[] added(T @Nullable [] present, T more) {
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // the new array is of the class of its only element
         T[] all = present == null
                 ? (T[]) java.lang.reflect.Array.newInstance(more.getClass(), 1)
                 : Arrays.copyOf(present, present.length + 1);

@@ -65,7 +65,7 @@ public final class ClusterId implements AutoCloseable {
             log.info("The cluster's id is {}", id);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception e) { // Curator declares no less
             log.warn("The cluster's id cannot be read; trying again with the next connection", e);
         }
     }

@@ -145,7 +145,7 @@ final class FencedWriter {
             client.transaction().forOperations(operations);
         } catch (KeeperException | InterruptedException | RuntimeException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception e) { // Curator declares no less
             throw new IOException("ZooKeeper: " + e.getMessage(), e);
         }
         present.addAll(created);

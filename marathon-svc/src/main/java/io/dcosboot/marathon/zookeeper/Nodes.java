@@ -76,7 +76,7 @@ final class Nodes {
             return zooKeeper.call();
         } catch (InterruptedException | IOException | RuntimeException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception e) { // Curator declares no less
             throw new IOException("ZooKeeper: " + e.getMessage(), e);
         }
     }

@@ -85,7 +85,7 @@ class SocketProberTest {
                 for (int i = 0; i < 100; i++) {
                     socket.getOutputStream().write('H');
                     socket.getOutputStream().flush();
-                    Thread.sleep(50);
+                    Thread.sleep(50); // a server that never comes to the end of its line
                 }
             } catch (IOException | InterruptedException _) {
                 // Hung up on.
@@ -139,7 +139,7 @@ class SocketProberTest {
                     Thread.ofVirtual().start(() -> {
                         most.accumulateAndGet(present.incrementAndGet(), Math::max);
                         try (socket) {
-                            Thread.sleep(30);
+                            Thread.sleep(30); // a slow answer, so that probes would overlap
                             present.decrementAndGet();
                             socket.getOutputStream()
                                     .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -93,7 +93,7 @@ final class LeaderWatch implements AutoCloseable {
             refresh();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception e) { // Curator declares no less
             log.debug("Could not read the leader below {}; trying again", candidacy.path(), e);
             if (!closed) {
                 var _ = loop.schedule(RETRY, this::refresh);

@@ -171,7 +171,7 @@ abstract sealed class SequentialElection implements LeaderElection permits Mesos
             watch.refresh();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception e) { // Curator declares no less
             log.warn("Could not stand for election at {}; trying again", candidacy.path(), e);
             var _ = loop.schedule(RETRY, () -> {
                 if (thisRound == round) {
