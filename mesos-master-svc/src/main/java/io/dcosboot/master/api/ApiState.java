@@ -63,7 +63,7 @@ final class ApiState {
     static Response.GetAgents agents(MasterState state) {
         Response.GetAgents.Builder agents = Response.GetAgents.newBuilder();
         state.agents().registered().values().forEach(agent -> agents.addAgents(OperatorEvents.agent(agent)));
-        state.agents().recovered().values().forEach(agents::addRecoveredAgents);
+        state.agents().recovered().values().forEach(agent -> agents.addRecoveredAgents(agent.info()));
         return agents.build();
     }
 

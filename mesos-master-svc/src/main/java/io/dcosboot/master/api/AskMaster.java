@@ -3,8 +3,10 @@ package io.dcosboot.master.api;
 import io.dcosboot.master.core.CallAnswer;
 import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.leadership.MasterLoop;
+import io.dcosboot.mesos.v1.master.Call;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +34,15 @@ final class AskMaster {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A call could not be handled", e.getCause());
         }
+    }
+
+    /**
+     * Has a changing operator call carried out and answers with its outcome.
+     *
+     * @param principal who calls, if that is known
+     */
+    void change(Call call, Optional<String> principal, HttpServletResponse response) {
+        finish(ask(number -> new MasterCommand.OperatorCall(call, principal, number)), response);
     }
 
     /** Turns an answer into a response. */

@@ -1,11 +1,12 @@
 package io.dcosboot.master.api;
 
-import io.dcosboot.master.core.MasterCommand;
-import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.mesos.client.MesosDuration;
+import io.dcosboot.mesos.v1.FrameworkID;
+import io.dcosboot.mesos.v1.master.Call;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -118,9 +119,13 @@ final class InfoController {
         if (!"POST".equals(request.getMethod())) {
             throw Refusal.methodNotAllowed(request.getMethod(), "POST");
         }
-        FrameworkId framework = FormBody.value(request, "frameworkId")
-                .map(FrameworkId::new)
+        String framework = FormBody.value(request, "frameworkId")
                 .orElseThrow(() -> Refusal.of(400, "Missing 'frameworkId' query parameter in the request body"));
-        ask.finish(ask.ask(number -> new MasterCommand.Teardown(framework, number)), response);
+        Call call = Call.newBuilder()
+                .setType(Call.Type.TEARDOWN)
+                .setTeardown(Call.Teardown.newBuilder()
+                        .setFrameworkId(FrameworkID.newBuilder().setValue(framework)))
+                .build();
+        ask.change(call, Optional.empty(), response);
     }
 }

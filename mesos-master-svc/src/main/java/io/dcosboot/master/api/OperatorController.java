@@ -1,9 +1,7 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.Events;
-import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.OperatorEvents;
-import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.master.leadership.Standing;
@@ -48,6 +46,7 @@ final class OperatorController {
         this.metrics = metrics;
     }
 
+    @SuppressWarnings("deprecation") // the wire still has calls that clients should no longer make
     @RequestMapping("/api/v1")
     void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MasterState state = gate.require(request);
@@ -58,20 +57,54 @@ final class OperatorController {
         MediaKind kind = MediaKind.ofAccept(request.getHeader("Accept"))
                 .orElseThrow(() ->
                         Refusal.of(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
-        if (call.getType() == Call.Type.SUBSCRIBE) {
-            subscribe(request, response, kind);
-        } else if (call.getType() == Call.Type.TEARDOWN) {
-            FrameworkId framework = FrameworkId.of(call.getTeardown().getFrameworkId());
-            ask.finish(ask.ask(number -> new MasterCommand.Teardown(framework, number)), response);
-        } else {
-            JsonAnswer.write(request, response, kind, read(call, state));
+        switch (call.getType()) {
+            case SUBSCRIBE -> subscribe(request, response, kind);
+            case UPDATE_WEIGHTS,
+                    RESERVE_RESOURCES,
+                    UNRESERVE_RESOURCES,
+                    CREATE_VOLUMES,
+                    DESTROY_VOLUMES,
+                    GROW_VOLUME,
+                    SHRINK_VOLUME,
+                    UPDATE_MAINTENANCE_SCHEDULE,
+                    START_MAINTENANCE,
+                    STOP_MAINTENANCE,
+                    UPDATE_QUOTA,
+                    SET_QUOTA,
+                    REMOVE_QUOTA,
+                    MARK_AGENT_GONE,
+                    DRAIN_AGENT,
+                    DEACTIVATE_AGENT,
+                    REACTIVATE_AGENT,
+                    TEARDOWN -> ask.change(call, Optional.empty(), response);
+            case GET_HEALTH,
+                    GET_FLAGS,
+                    GET_VERSION,
+                    GET_METRICS,
+                    GET_STATE,
+                    GET_AGENTS,
+                    GET_FRAMEWORKS,
+                    GET_EXECUTORS,
+                    GET_TASKS,
+                    GET_ROLES,
+                    GET_MASTER,
+                    GET_OPERATIONS,
+                    GET_WEIGHTS,
+                    GET_LOGGING_LEVEL,
+                    SET_LOGGING_LEVEL,
+                    LIST_FILES,
+                    READ_FILE,
+                    GET_MAINTENANCE_STATUS,
+                    GET_MAINTENANCE_SCHEDULE,
+                    GET_QUOTA -> JsonAnswer.write(request, response, kind, read(call.getType(), state));
+            case UNKNOWN -> throw Refusal.of(501, "501 Not Implemented.");
         }
     }
 
-    @SuppressWarnings("deprecation") // the wire still has calls that clients should no longer make
-    private Response read(Call call, MasterState state) {
+    @SuppressWarnings("deprecation") // see above
+    private Response read(Call.Type type, MasterState state) {
         Response.Builder answer = Response.newBuilder();
-        return switch (call.getType()) {
+        return switch (type) {
             case GET_HEALTH ->
                 answer.setType(Response.Type.GET_HEALTH)
                         .setGetHealth(Response.GetHealth.newBuilder().setHealthy(true))
@@ -116,25 +149,25 @@ final class OperatorController {
                                 .setStartTime(version.startedAt().toEpochMilli() / 1e3)
                                 .setElectedTime(state.term().electedAt().toEpochMilli() / 1e3))
                         .build();
-            case GET_OPERATIONS,
-                    GET_WEIGHTS,
-                    GET_LOGGING_LEVEL,
-                    SET_LOGGING_LEVEL,
-                    LIST_FILES,
-                    READ_FILE,
-                    UPDATE_WEIGHTS,
+            case GET_OPERATIONS -> throw Refusal.notImplemented(type.name());
+            case GET_WEIGHTS -> throw Refusal.notImplemented(type.name());
+            case GET_LOGGING_LEVEL -> throw Refusal.notImplemented(type.name());
+            case SET_LOGGING_LEVEL -> throw Refusal.notImplemented(type.name());
+            case LIST_FILES -> throw Refusal.notImplemented(type.name());
+            case READ_FILE -> throw Refusal.notImplemented(type.name());
+            case GET_MAINTENANCE_STATUS -> throw Refusal.notImplemented(type.name());
+            case GET_MAINTENANCE_SCHEDULE -> throw Refusal.notImplemented(type.name());
+            case GET_QUOTA -> throw Refusal.notImplemented(type.name());
+            case UPDATE_WEIGHTS,
                     RESERVE_RESOURCES,
                     UNRESERVE_RESOURCES,
                     CREATE_VOLUMES,
                     DESTROY_VOLUMES,
                     GROW_VOLUME,
                     SHRINK_VOLUME,
-                    GET_MAINTENANCE_STATUS,
-                    GET_MAINTENANCE_SCHEDULE,
                     UPDATE_MAINTENANCE_SCHEDULE,
                     START_MAINTENANCE,
                     STOP_MAINTENANCE,
-                    GET_QUOTA,
                     UPDATE_QUOTA,
                     SET_QUOTA,
                     REMOVE_QUOTA,
@@ -143,8 +176,8 @@ final class OperatorController {
                     DEACTIVATE_AGENT,
                     REACTIVATE_AGENT,
                     TEARDOWN,
-                    SUBSCRIBE -> throw Refusal.notImplemented(call.getType().name());
-            case UNKNOWN -> throw Refusal.of(501, "501 Not Implemented.");
+                    SUBSCRIBE,
+                    UNKNOWN -> throw new IllegalArgumentException(type + " reads nothing");
         };
     }
 

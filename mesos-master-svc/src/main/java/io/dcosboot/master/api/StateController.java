@@ -7,8 +7,8 @@ import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.FrameworkTasks;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Quantities;
+import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
-import io.dcosboot.mesos.v1.AgentInfo;
 import io.dcosboot.mesos.v1.MasterInfo;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -160,9 +160,9 @@ final class StateController {
 
     private static void recovered(JsonGenerator json, MasterState state, @Nullable String id) {
         json.writeArrayPropertyStart("recovered_slaves");
-        for (Map.Entry<AgentId, AgentInfo> agent : state.agents().recovered()) {
+        for (Map.Entry<AgentId, RegistryRecord.Admitted> agent : state.agents().recovered()) {
             if (id == null || agent.getKey().value().equals(id)) {
-                AgentJson.writeRecovered(json, agent.getValue());
+                AgentJson.writeRecovered(json, agent.getValue().info());
             }
         }
         json.writeEndArray();

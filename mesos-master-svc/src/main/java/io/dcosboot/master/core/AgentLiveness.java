@@ -1,6 +1,7 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.MasterCommand.GiveUpAgent.Cause;
+import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.Agent.Presence;
 import io.dcosboot.master.core.state.AgentId;
@@ -10,6 +11,7 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.OfferFilter;
+import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
 import io.dcosboot.master.core.state.TaskStates;
@@ -161,7 +163,8 @@ final class AgentLiveness {
         };
         begin(turn, id, new AgentTransition.MarkingUnreachable());
         turn.emit(new Effect.WriteRegistry(
-                new RegistryOperation.MarkUnreachable(id, turn.now()),
+                new RegistryOperation.MarkUnreachable(
+                        id, turn.now(), turn.state().agents().activation(id)),
                 new MasterCommand.AgentMarkedUnreachable(id, turn.now(), message)));
     }
 
@@ -182,6 +185,7 @@ final class AgentLiveness {
 
     void markedUnreachable(Turn turn, AgentId id, Instant since, String message) {
         end(turn, id);
+        Activation activation = turn.state().agents().activation(id);
         turn.count("slave_unreachable_completed");
         turn.count("slave_removals");
         turn.count("slave_removals/reason_unhealthy");
@@ -193,7 +197,7 @@ final class AgentLiveness {
             leave(turn, id);
         });
         turn.directory(agents -> agents.withRecovered(agents.recovered().minus(id))
-                .withUnreachable(agents.unreachable().plus(id, since)));
+                .withUnreachable(agents.unreachable().plus(id, new RegistryRecord.Unreachable(since, activation))));
         tellFrameworks(turn, id);
     }
 

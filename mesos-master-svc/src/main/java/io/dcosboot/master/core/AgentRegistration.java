@@ -1,11 +1,13 @@
 package io.dcosboot.master.core;
 
+import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentDescription;
 import io.dcosboot.master.core.state.AgentDirectory;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.AgentTransition;
 import io.dcosboot.master.core.state.LinkId;
+import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskKey;
 import io.dcosboot.master.core.state.Times;
 import io.dcosboot.mesos.link.MasterMessage;
@@ -68,7 +70,7 @@ final class AgentRegistration {
         AgentDescription named = description.withId(id);
         begin(turn, id, new AgentTransition.Registering(link, named));
         turn.emit(new Effect.WriteRegistry(
-                new RegistryOperation.Admit(named.info()), new MasterCommand.AgentAdmitted(id)));
+                new RegistryOperation.Admit(named.info(), Activation.active()), new MasterCommand.AgentAdmitted(id)));
     }
 
     private static boolean isRegistering(Turn turn, LinkId link) {
@@ -95,7 +97,7 @@ final class AgentRegistration {
                 .flatMap(turn.state()::agent)
                 .ifPresent(old -> liveness.remove(turn, old, "a new agent registered at the same address"));
         turn.count("slave_registrations");
-        turn.put(Agent.connected(id, description, link, Times.registeredAt(turn.now())));
+        turn.put(Agent.connected(id, description, link, Times.registeredAt(turn.now()), Activation.active()));
         turn.directory(agents -> agents.withLinks(agents.links().plus(link, id)));
         Agent agent = turn.state().agent(id).orElseThrow();
         turn.publish(OperatorEvents.agentAdded(agent));
@@ -133,13 +135,14 @@ final class AgentRegistration {
             again(turn, registered.get(), link, description, message);
             return;
         }
-        Optional<AgentInfo> recovered = agents.recovered().get(id);
+        Optional<AgentInfo> recovered = agents.recovered().get(id).map(RegistryRecord.Admitted::info);
         begin(turn, id, new AgentTransition.Reregistering(link, message));
         if (recovered.filter(description.info()::equals).isPresent()) {
             readmitted(turn, id);
         } else {
             turn.emit(new Effect.WriteRegistry(
-                    new RegistryOperation.Admit(description.info()), new MasterCommand.AgentReadmitted(id)));
+                    new RegistryOperation.Admit(description.info(), agents.activation(id)),
+                    new MasterCommand.AgentReadmitted(id)));
         }
     }
 
@@ -168,7 +171,8 @@ final class AgentRegistration {
             }
             turn.agent(before.id(), agent -> agent.withDescription(description));
             turn.emit(new Effect.WriteRegistry(
-                    new RegistryOperation.Admit(description.info()), new MasterCommand.AgentReadmitted(before.id())));
+                    new RegistryOperation.Admit(description.info(), before.activation()),
+                    new MasterCommand.AgentReadmitted(before.id())));
         }
         Set<TaskKey> missing = recovery.compare(turn, before.id(), message);
         acknowledge(turn, turn.state().agent(before.id()).orElseThrow(), missing);
@@ -186,6 +190,7 @@ final class AgentRegistration {
         AgentDirectory agents = turn.state().agents();
         boolean recovered = agents.recovered().containsKey(id);
         boolean unreachable = agents.unreachable().containsKey(id);
+        Activation activation = agents.activation(id);
         turn.directory(directory -> directory
                 .withRecovered(directory.recovered().minus(id))
                 .withUnreachable(directory.unreachable().minus(id))
@@ -195,7 +200,8 @@ final class AgentRegistration {
                 id,
                 AgentDescription.of(message.getAgent()),
                 link,
-                Times.registeredAt(turn.now()).reregisteredAt(turn.now())));
+                Times.registeredAt(turn.now()).reregisteredAt(turn.now()),
+                activation));
         if (recovered) {
             turn.publish(OperatorEvents.agentAdded(turn.state().agent(id).orElseThrow()));
             recovery.takeOver(turn, id, message, Optional.empty());

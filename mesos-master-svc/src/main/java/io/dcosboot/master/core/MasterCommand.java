@@ -33,8 +33,15 @@ public sealed interface MasterCommand {
     /** The failover timeout of a framework that was then subscribed since {@code subscribedAt} has passed. */
     record FailoverTimeout(FrameworkId framework, Instant subscribedAt) implements MasterCommand {}
 
-    /** The operator removes a framework; answered by {@link Effect.Answer}. */
-    record Teardown(FrameworkId framework, long request) implements MasterCommand {}
+    /**
+     * A changing call of the operator API, or a legacy endpoint's equivalent (mesos-master.md §16, §17); answered by
+     * {@link Effect.Answer}, at the earliest when it is durable.
+     *
+     * @param principal who calls, if that is known
+     * @param request names the waiting client
+     */
+    record OperatorCall(io.dcosboot.mesos.v1.master.Call call, Optional<String> principal, long request)
+            implements MasterCommand {}
 
     /** An agent has said something on its link. */
     record AgentSaid(LinkId link, AgentMessage message) implements MasterCommand {}

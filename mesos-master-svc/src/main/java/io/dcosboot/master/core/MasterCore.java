@@ -15,6 +15,7 @@ public final class MasterCore {
     private final Allocations allocations;
     private final Subscriptions subscriptions;
     private final SchedulerCalls calls;
+    private final OperatorCalls operatorCalls;
     private final AgentRegistration registration;
     private final AgentLiveness liveness;
     private final AgentMessages messages;
@@ -28,6 +29,7 @@ public final class MasterCore {
         StatusUpdates updates = new StatusUpdates(ledger);
         this.calls = new SchedulerCalls(
                 subscriptions, new Accepting(offers, ledger), updates, new Reconciliation(), allocations);
+        this.operatorCalls = new OperatorCalls(subscriptions);
         this.liveness = new AgentLiveness(settings, offers, ledger);
         this.registration =
                 new AgentRegistration(settings, new AgentRecovery(settings, ledger), liveness, offers, allocations);
@@ -65,15 +67,8 @@ public final class MasterCore {
             case MasterCommand.StreamClosed(var stream) -> subscriptions.streamClosed(turn, stream);
             case MasterCommand.FailoverTimeout(var framework, var subscribedAt) ->
                 subscriptions.failoverTimeout(turn, framework, subscribedAt);
-            case MasterCommand.Teardown(var framework, long request) -> {
-                var known = turn.state().framework(framework);
-                known.ifPresent(it -> subscriptions.remove(turn, it));
-                turn.emit(new Effect.Answer(
-                        request,
-                        known.isPresent()
-                                ? new CallAnswer.Done()
-                                : new CallAnswer.Refused(400, "No framework found with specified ID")));
-            }
+            case MasterCommand.OperatorCall(var call, var principal, long request) ->
+                operatorCalls.handle(turn, call, principal, request);
             case MasterCommand.AgentSaid(var link, var message) -> messages.handle(turn, link, message);
             case MasterCommand.LinkClosed(var link) -> liveness.linkClosed(turn, link);
             case MasterCommand.AgentAdmitted(var agent) -> registration.admitted(turn, agent);

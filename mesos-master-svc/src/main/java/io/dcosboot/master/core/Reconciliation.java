@@ -3,6 +3,7 @@ package io.dcosboot.master.core;
 import io.dcosboot.master.core.state.AgentDirectory;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskId;
 import io.dcosboot.master.core.state.TaskStates;
@@ -83,7 +84,7 @@ final class Reconciliation {
                             "Reconciliation: Task is unknown to the agent")
                     .build());
         }
-        Optional<Instant> unreachable = agent.flatMap(agents.unreachable()::get);
+        Optional<Instant> unreachable = agent.flatMap(agents.unreachable()::get).map(RegistryRecord.Unreachable::since);
         if (unreachable.isPresent()) {
             return Optional.of(
                     lost(turn, framework, id, agent, TaskState.TASK_UNREACHABLE, "Reconciliation: Task is unreachable")

@@ -103,6 +103,11 @@ final class Turn {
         emit(new Effect.Publish(event));
     }
 
+    /** Answers the client that waits under {@code request}. */
+    void answer(long request, CallAnswer answer) {
+        emit(new Effect.Answer(request, answer));
+    }
+
     void note(String text) {
         emit(new Effect.Note(text));
     }

@@ -11,10 +11,8 @@ import io.dcosboot.master.core.port.OperatorStreams;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
 import io.dcosboot.master.core.port.SchedulerStreams;
-import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.MasterState;
-import io.dcosboot.master.core.state.PersistentSortedMap;
-import io.dcosboot.master.core.state.RegistryRecord;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.Term;
 import io.dcosboot.mesos.v1.MasterInfo;
 import io.dcosboot.platform.loop.EventLoop;
@@ -211,11 +209,14 @@ public final class MasterLoop implements Commands, AutoCloseable {
                 command -> soon(() -> runIn(begun, command)),
                 failure -> soon(() -> fail(begun, "the registry cannot be written", failure)));
         begun.writer = writer;
-        PersistentSortedMap<AgentId, RegistryRecord> contents = lease.contents();
+        RegistryContents contents = lease.contents();
         Term term = new Term(begun.self, clock.instant());
         begun.state = MasterState.elected(term, contents, settings.maxCompletedFrameworks());
         writer.start();
-        log.info("Master {} leads; its registry knows {} agents", begun.self.getId(), contents.size());
+        log.info(
+                "Master {} leads; its registry knows {} agents",
+                begun.self.getId(),
+                contents.agents().size());
         standing = new Standing.Leading(begun.state);
         run(new MasterCommand.Begin());
     }

@@ -4,8 +4,7 @@ import io.dcosboot.master.core.RegistryOperation;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
 import io.dcosboot.master.core.state.AgentId;
-import io.dcosboot.master.core.state.PersistentSortedMap;
-import io.dcosboot.master.core.state.RegistryRecord;
+import io.dcosboot.master.core.state.RegistryContents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,24 +22,29 @@ final class ZooKeeperLease implements RegistryStore.Lease {
     private final CuratorFramework client;
     private final ZooKeeperRegistry registry;
     private final int epoch;
-    private final PersistentSortedMap<AgentId, RegistryRecord> contents;
+    private final RegistryContents contents;
     private final Map<AgentId, Integer> versions;
+    private final Documents documents;
 
     ZooKeeperLease(
             CuratorFramework client,
             ZooKeeperRegistry registry,
             int epoch,
-            PersistentSortedMap<AgentId, RegistryRecord> contents,
-            Map<AgentId, Integer> versions) {
+            RegistryContents contents,
+            Map<AgentId, Integer> versions,
+            Documents documents) {
         this.client = client;
         this.registry = registry;
         this.epoch = epoch;
         this.contents = contents;
         this.versions = versions;
+        this.documents = documents;
     }
 
+    record Documents(DocumentNode weights, DocumentNode quotas, DocumentNode machines) {}
+
     @Override
-    public PersistentSortedMap<AgentId, RegistryRecord> contents() {
+    public RegistryContents contents() {
         return contents;
     }
 
@@ -50,17 +54,39 @@ final class ZooKeeperLease implements RegistryStore.Lease {
         Map<AgentId, byte[]> changes = new LinkedHashMap<>();
         int bytes = 0;
         for (RegistryOperation operation : operations) {
-            byte[] data = ZooKeeperRegistry.dataAfter(operation);
-            changes.remove(operation.agent());
-            changes.put(operation.agent(), data);
-            bytes += data.length + operation.agent().value().length();
-            if (bytes >= LARGEST_TRANSACTION) {
-                commit(changes);
-                changes.clear();
-                bytes = 0;
+            switch (operation) {
+                case RegistryOperation.OfAgent change -> {
+                    byte[] data = change.after().map(RegistryFormat::write).orElseGet(() -> new byte[0]);
+                    changes.remove(change.agent());
+                    changes.put(change.agent(), data);
+                    bytes += data.length + change.agent().value().length();
+                    if (bytes >= LARGEST_TRANSACTION) {
+                        commit(changes);
+                        changes.clear();
+                        bytes = 0;
+                    }
+                }
+                case RegistryOperation.ReplaceWeights(var weights) ->
+                    replace(documents.weights, RegistryDocuments.weights(weights));
+                case RegistryOperation.ReplaceQuotas(var quotas) ->
+                    replace(documents.quotas, RegistryDocuments.quotas(quotas));
+                case RegistryOperation.ReplaceMachines(var machines) ->
+                    replace(documents.machines, RegistryDocuments.machines(machines));
             }
         }
         commit(changes);
+    }
+
+    /** Documents and agents have nothing in common that would need one transaction or an order between them. */
+    private void replace(DocumentNode document, byte[] data) throws RegistryException {
+        try {
+            document.write(data, epoch, registry.fence(epoch));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException("Interrupted while writing the registry", e);
+        } catch (Exception e) { // Curator declares no less
+            throw new RegistryException("Cannot write a document of the registry", e);
+        }
     }
 
     private void commit(Map<AgentId, byte[]> changes) throws RegistryException {

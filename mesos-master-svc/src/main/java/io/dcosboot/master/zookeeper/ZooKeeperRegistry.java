@@ -1,9 +1,9 @@
 package io.dcosboot.master.zookeeper;
 
-import io.dcosboot.master.core.RegistryOperation;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.PersistentSortedMap;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.RegistryRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,8 +21,9 @@ import org.apache.zookeeper.data.Stat;
 
 /**
  * The registry below {@code <path>/registry}: {@code epoch} names the master that may write, and
- * {@code agents/<bucket>/<agent id>} holds one record an agent. Buckets keep every list of children, and small nodes
- * every transaction, far below ZooKeeper's limit of 1 MiB.
+ * {@code agents/<bucket>/<agent id>} holds one record an agent; {@code weights}, {@code quotas} and {@code machines} are
+ * documents in parts. Buckets keep every list of children, and small nodes every transaction, far below ZooKeeper's
+ * limit of 1 MiB.
  *
  * <p>Opening the registry rewrites {@code epoch}; every write is one transaction that also checks the version of
  * {@code epoch}, so a deposed master cannot write. Each record is changed against the version last seen.
@@ -99,7 +100,20 @@ public final class ZooKeeperRegistry implements RegistryStore {
                 }
             }
         }
-        return new ZooKeeperLease(client, this, epoch, contents, versions);
+        DocumentNode.Read weights = DocumentNode.read(client, root + "/weights");
+        DocumentNode.Read quotas = DocumentNode.read(client, root + "/quotas");
+        DocumentNode.Read machines = DocumentNode.read(client, root + "/machines");
+        return new ZooKeeperLease(
+                client,
+                this,
+                epoch,
+                new RegistryContents(
+                        contents,
+                        RegistryDocuments.weights(weights.data()),
+                        RegistryDocuments.quotas(quotas.data()),
+                        RegistryDocuments.machines(machines.data())),
+                versions,
+                new ZooKeeperLease.Documents(weights.node(), quotas.node(), machines.node()));
     }
 
     private record Entry(AgentId id, RegistryRecord record, int version) {}
@@ -131,15 +145,5 @@ public final class ZooKeeperRegistry implements RegistryStore {
 
     CuratorOp fence(int epoch) throws Exception {
         return client.transactionOp().check().withVersion(epoch).forPath(epochPath());
-    }
-
-    /** The record that an operation leaves behind; empty bytes for none. */
-    static byte[] dataAfter(RegistryOperation operation) {
-        return switch (operation) {
-            case RegistryOperation.Admit(var info) -> RegistryFormat.write(new RegistryRecord.Admitted(info));
-            case RegistryOperation.MarkUnreachable(var _, var since) ->
-                RegistryFormat.write(new RegistryRecord.Unreachable(since));
-            case RegistryOperation.Remove _ -> new byte[0];
-        };
     }
 }

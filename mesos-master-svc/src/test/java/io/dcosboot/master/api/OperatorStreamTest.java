@@ -11,8 +11,7 @@ import io.dcosboot.master.core.port.AgentLinks;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.LinkId;
-import io.dcosboot.master.core.state.PersistentSortedMap;
-import io.dcosboot.master.core.state.RegistryRecord;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.master.leadership.Standing;
@@ -59,8 +58,8 @@ class OperatorStreamTest {
 
     private static final class Nothing implements RegistryStore.Lease {
         @Override
-        public PersistentSortedMap<AgentId, RegistryRecord> contents() {
-            return PersistentSortedMap.empty();
+        public RegistryContents contents() {
+            return RegistryContents.empty();
         }
 
         @Override

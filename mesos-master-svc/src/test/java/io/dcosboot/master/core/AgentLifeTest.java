@@ -57,7 +57,7 @@ class AgentLifeTest {
         assertThat(master.messages(link).getFirst().getRegistered().getAgentId().getValue())
                 .isEqualTo("master-S0");
         assertThat(master.published().getLast().getType()).isEqualTo(Event.Type.AGENT_ADDED);
-        assertThat(master.registry().size()).isEqualTo(1);
+        assertThat(master.registry().agents().size()).isEqualTo(1);
     }
 
     @Test
@@ -71,7 +71,7 @@ class AgentLifeTest {
                         .map(MasterMessage::getRegistered)
                         .distinct())
                 .hasSize(1);
-        assertThat(master.registry().size()).isEqualTo(1);
+        assertThat(master.registry().agents().size()).isEqualTo(1);
         assertThat(master.state().agents().registered().size()).isEqualTo(1);
     }
 
@@ -84,7 +84,8 @@ class AgentLifeTest {
         assertThat(master.state().agent(agent.id())).isPresent();
         master.advance(PING);
         assertThat(master.state().agent(agent.id())).isEmpty();
-        assertThat(master.registry().get(agent.id()).orElseThrow()).isInstanceOf(RegistryRecord.Unreachable.class);
+        assertThat(master.registry().agents().get(agent.id()).orElseThrow())
+                .isInstanceOf(RegistryRecord.Unreachable.class);
         assertThat(master.lastUpdate(scheduler).getState()).isEqualTo(TaskState.TASK_UNREACHABLE);
         assertThat(master.lastUpdate(scheduler).getMessage()).isEqualTo("health check timed out");
         assertThat(master.lastUpdate(scheduler).hasUnreachableTime()).isTrue();
@@ -128,7 +129,8 @@ class AgentLifeTest {
                 master.published().stream().map(Event::getType).toList();
         assertThat(events.subList(events.size() - 2, events.size()))
                 .containsExactly(Event.Type.TASK_ADDED, Event.Type.AGENT_ADDED);
-        assertThat(master.registry().get(agent.id()).orElseThrow()).isInstanceOf(RegistryRecord.Admitted.class);
+        assertThat(master.registry().agents().get(agent.id()).orElseThrow())
+                .isInstanceOf(RegistryRecord.Admitted.class);
     }
 
     @Test
@@ -178,7 +180,7 @@ class AgentLifeTest {
                 .isEqualTo("Agent host-10.0.0.1 removed: the agent unregistered");
         assertThat(master.published().getLast().getAgentRemoved().getAgentId().getValue())
                 .isEqualTo(agent.id().value());
-        assertThat(master.registry().isEmpty()).isTrue();
+        assertThat(master.registry().agents().isEmpty()).isTrue();
     }
 
     @Test
@@ -188,7 +190,7 @@ class AgentLifeTest {
         TestAgent second = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(master.state().agents().registered().size()).isEqualTo(1);
-        assertThat(master.registry().size()).isEqualTo(1);
+        assertThat(master.registry().agents().size()).isEqualTo(1);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.dcosboot.master.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcosboot.master.core.TestMaster.Scheduler;
-import io.dcosboot.master.core.state.PersistentSortedMap;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.mesos.v1.OfferID;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.scheduler.Call;
@@ -132,7 +132,7 @@ class OfferLifeTest {
                         plain.roles(),
                         true),
                 "m",
-                PersistentSortedMap.empty(),
+                RegistryContents.empty(),
                 Instant.EPOCH);
         impatient.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler scheduler = impatient.subscribe(Given.framework("a", "dev"));

@@ -6,7 +6,7 @@ import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.MasterState;
-import io.dcosboot.master.core.state.PersistentSortedMap;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.master.core.state.Term;
 import io.dcosboot.mesos.v1.FrameworkID;
@@ -45,7 +45,7 @@ class ScaleTest {
     void aLargeClusterIsCarried() {
         MasterInfo info =
                 MasterInfo.newBuilder().setId("m").setIp(0).setPort(5050).build();
-        state = MasterState.elected(new Term(info, now), PersistentSortedMap.empty(), 50);
+        state = MasterState.elected(new Term(info, now), RegistryContents.empty(), 50);
         measured("register " + AGENTS + " agents", () -> {
             for (int i = 0; i < AGENTS; i++) {
                 tell(new MasterCommand.AgentSaid(

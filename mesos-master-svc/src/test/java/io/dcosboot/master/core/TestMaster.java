@@ -3,8 +3,7 @@ package io.dcosboot.master.core;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.MasterState;
-import io.dcosboot.master.core.state.PersistentSortedMap;
-import io.dcosboot.master.core.state.RegistryRecord;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.master.core.state.Term;
 import io.dcosboot.mesos.link.AgentDescription;
@@ -44,7 +43,7 @@ public final class TestMaster {
     private final List<LinkId> closedLinks = new ArrayList<>();
     private final List<io.dcosboot.mesos.v1.master.Event> published = new ArrayList<>();
     private final Map<Long, CallAnswer> answers = new HashMap<>();
-    private PersistentSortedMap<AgentId, RegistryRecord> registry;
+    private RegistryContents registry;
     private MasterState state;
     private Instant now;
     private long numbers;
@@ -65,11 +64,10 @@ public final class TestMaster {
     public record TestAgent(AgentId id, LinkId link, AgentDescription.Builder description) {}
 
     public TestMaster() {
-        this(Given.settings(), "master", PersistentSortedMap.empty(), Instant.ofEpochSecond(1_000_000));
+        this(Given.settings(), "master", RegistryContents.empty(), Instant.ofEpochSecond(1_000_000));
     }
 
-    public TestMaster(
-            MasterSettings settings, String id, PersistentSortedMap<AgentId, RegistryRecord> registry, Instant now) {
+    public TestMaster(MasterSettings settings, String id, RegistryContents registry, Instant now) {
         this.core = new MasterCore(settings);
         this.registry = registry;
         this.now = now;
@@ -87,7 +85,7 @@ public final class TestMaster {
         return now;
     }
 
-    public PersistentSortedMap<AgentId, RegistryRecord> registry() {
+    public RegistryContents registry() {
         return registry;
     }
 
@@ -132,6 +130,13 @@ public final class TestMaster {
         StreamId stream = new StreamId("stream-" + numbers++);
         tell(new MasterCommand.Subscribe(Given.subscribe(info), stream));
         return stream;
+    }
+
+    /** Makes an operator call; the answer is there when the registry has what it changes. */
+    public Optional<CallAnswer> operator(io.dcosboot.mesos.v1.master.Call call) {
+        long request = numbers++;
+        tell(new MasterCommand.OperatorCall(call, Optional.of("ops"), request));
+        return Optional.ofNullable(answers.get(request));
     }
 
     public CallAnswer call(Scheduler scheduler, Call call) {
@@ -230,14 +235,22 @@ public final class TestMaster {
     }
 
     /** The registry after one operation. */
-    public static PersistentSortedMap<AgentId, RegistryRecord> apply(
-            PersistentSortedMap<AgentId, RegistryRecord> registry, RegistryOperation operation) {
+    public static RegistryContents apply(RegistryContents registry, RegistryOperation operation) {
         return switch (operation) {
-            case RegistryOperation.Admit(var info) ->
-                registry.plus(operation.agent(), new RegistryRecord.Admitted(info));
-            case RegistryOperation.MarkUnreachable(var agent, var since) ->
-                registry.plus(agent, new RegistryRecord.Unreachable(since));
-            case RegistryOperation.Remove(var agent) -> registry.minus(agent);
+            case RegistryOperation.OfAgent change ->
+                new RegistryContents(
+                        change.after()
+                                .map(record -> registry.agents().plus(change.agent(), record))
+                                .orElseGet(() -> registry.agents().minus(change.agent())),
+                        registry.weights(),
+                        registry.quotas(),
+                        registry.machines());
+            case RegistryOperation.ReplaceWeights(var weights) ->
+                new RegistryContents(registry.agents(), weights, registry.quotas(), registry.machines());
+            case RegistryOperation.ReplaceQuotas(var quotas) ->
+                new RegistryContents(registry.agents(), registry.weights(), quotas, registry.machines());
+            case RegistryOperation.ReplaceMachines(var machines) ->
+                new RegistryContents(registry.agents(), registry.weights(), registry.quotas(), machines);
         };
     }
 

@@ -6,14 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcosboot.master.core.RegistryOperation;
 import io.dcosboot.master.core.port.RegistryStore.Lease;
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
+import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.MachineKey;
+import io.dcosboot.master.core.state.PersistentSortedMap;
+import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.AgentInfo;
+import io.dcosboot.mesos.v1.DrainConfig;
+import io.dcosboot.mesos.v1.DrainInfo;
+import io.dcosboot.mesos.v1.DrainState;
+import io.dcosboot.mesos.v1.MachineID;
+import io.dcosboot.mesos.v1.MachineInfo;
+import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import io.dcosboot.platform.testing.TestZooKeeper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,34 +61,37 @@ class ZooKeeperRegistryTest {
     @Test
     void whatOneMasterWritesTheNextReads() throws RegistryException {
         Lease first = registry.open("m1");
-        assertThat(first.contents().isEmpty()).isTrue();
+        assertThat(first.contents()).isEqualTo(RegistryContents.empty());
         first.write(List.of(
-                new RegistryOperation.Admit(agent("S0")),
-                new RegistryOperation.Admit(agent("S1")),
-                new RegistryOperation.Admit(agent("S2"))));
+                new RegistryOperation.Admit(agent("S0"), Activation.active()),
+                new RegistryOperation.Admit(agent("S1"), Activation.active()),
+                new RegistryOperation.Admit(agent("S2"), Activation.active())));
         first.write(List.of(
-                new RegistryOperation.MarkUnreachable(new AgentId("S1"), Instant.ofEpochSecond(5)),
+                new RegistryOperation.MarkUnreachable(new AgentId("S1"), Instant.ofEpochSecond(5), Activation.active()),
                 new RegistryOperation.Remove(new AgentId("S2"))));
         Lease second = registry.open("m2");
-        assertThat(second.contents().size()).isEqualTo(2);
-        assertThat(second.contents().get(new AgentId("S0"))).contains(new RegistryRecord.Admitted(agent("S0")));
-        assertThat(second.contents().get(new AgentId("S1")))
-                .contains(new RegistryRecord.Unreachable(Instant.ofEpochSecond(5)));
-        second.write(List.of(new RegistryOperation.Admit(agent("S1")), new RegistryOperation.Admit(agent("S2"))));
-        assertThat(registry.open("m3").contents().size()).isEqualTo(3);
+        assertThat(second.contents().agents().size()).isEqualTo(2);
+        assertThat(second.contents().agents().get(new AgentId("S0")))
+                .contains(new RegistryRecord.Admitted(agent("S0"), Activation.active()));
+        assertThat(second.contents().agents().get(new AgentId("S1")))
+                .contains(new RegistryRecord.Unreachable(Instant.ofEpochSecond(5), Activation.active()));
+        second.write(List.of(
+                new RegistryOperation.Admit(agent("S1"), Activation.active()),
+                new RegistryOperation.Admit(agent("S2"), Activation.active())));
+        assertThat(registry.open("m3").contents().agents().size()).isEqualTo(3);
     }
 
     @Test
     void aDeposedMasterCannotWrite() throws RegistryException {
         Lease old = registry.open("m1");
-        old.write(List.of(new RegistryOperation.Admit(agent("S0"))));
+        old.write(List.of(new RegistryOperation.Admit(agent("S0"), Activation.active())));
         Lease current = new ZooKeeperRegistry(zooKeeper.client(), "/mesos").open("m2");
         assertThatThrownBy(() -> old.write(List.of(new RegistryOperation.Remove(new AgentId("S0")))))
                 .isInstanceOf(RegistryException.class);
-        assertThatThrownBy(() -> old.write(List.of(new RegistryOperation.Admit(agent("S9")))))
+        assertThatThrownBy(() -> old.write(List.of(new RegistryOperation.Admit(agent("S9"), Activation.active()))))
                 .isInstanceOf(RegistryException.class);
-        current.write(List.of(new RegistryOperation.Admit(agent("S1"))));
-        assertThat(registry.open("m3").contents().size()).isEqualTo(2);
+        current.write(List.of(new RegistryOperation.Admit(agent("S1"), Activation.active())));
+        assertThat(registry.open("m3").contents().agents().size()).isEqualTo(2);
     }
 
     @Test
@@ -92,10 +106,10 @@ class ZooKeeperRegistryTest {
                             .setText(
                                     io.dcosboot.mesos.v1.Value.Text.newBuilder().setValue("x".repeat(1_000))))
                     .build();
-            storm.add(new RegistryOperation.Admit(large));
+            storm.add(new RegistryOperation.Admit(large, Activation.active()));
         }
         lease.write(storm);
-        assertThat(registry.open("m2").contents().size()).isEqualTo(3_000);
+        assertThat(registry.open("m2").contents().agents().size()).isEqualTo(3_000);
     }
 
     @Test
@@ -103,17 +117,72 @@ class ZooKeeperRegistryTest {
         Lease lease = registry.open("m1");
         AgentId id = new AgentId("S0");
         lease.write(List.of(
-                new RegistryOperation.Admit(agent("S0")),
+                new RegistryOperation.Admit(agent("S0"), Activation.active()),
                 new RegistryOperation.Remove(id),
-                new RegistryOperation.Admit(agent("S0")),
-                new RegistryOperation.MarkUnreachable(id, Instant.EPOCH)));
-        assertThat(registry.open("m2").contents().get(id)).contains(new RegistryRecord.Unreachable(Instant.EPOCH));
+                new RegistryOperation.Admit(agent("S0"), Activation.active()),
+                new RegistryOperation.MarkUnreachable(id, Instant.EPOCH, Activation.active())));
+        assertThat(registry.open("m2").contents().agents().get(id))
+                .contains(new RegistryRecord.Unreachable(Instant.EPOCH, Activation.active()));
     }
 
     @Test
     void aDamagedRecordIsNamedAndNothingIsGuessed() throws Exception {
-        registry.open("m1").write(List.of(new RegistryOperation.Admit(agent("S0"))));
+        registry.open("m1").write(List.of(new RegistryOperation.Admit(agent("S0"), Activation.active())));
         client.setData().forPath(registry.pathOf(new AgentId("S0")), "{\"standing\":\"ODD\"}".getBytes("UTF-8"));
         assertThatThrownBy(() -> registry.open("m2")).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
+    void documentsLargerThanAZnodeAreSplitAndSwappedAtOnce() throws RegistryException {
+        PersistentSortedMap<String, Double> weights = PersistentSortedMap.empty();
+        for (int i = 0; i < 40_000; i++) {
+            weights = weights.plus("a-role-with-quite-a-long-name/" + i, 1.0 + i);
+        }
+        registry.open("m1").write(List.of(new RegistryOperation.ReplaceWeights(weights)));
+        Lease second = registry.open("m2");
+        assertThat(second.contents().weights()).isEqualTo(weights);
+        second.write(List.of(new RegistryOperation.ReplaceWeights(
+                PersistentSortedMap.<String, Double>empty().plus("web", 2.5))));
+        assertThat(registry.open("m3").contents().weights().get("web")).contains(2.5);
+    }
+
+    @Test
+    void aDeposedMasterCannotReplaceADocument() throws RegistryException {
+        Lease old = registry.open("m1");
+        Lease current = registry.open("m2");
+        PersistentSortedMap<String, QuotaConfig> quotas = PersistentSortedMap.<String, QuotaConfig>empty()
+                .plus("web", QuotaConfig.newBuilder().setRole("web").build());
+        assertThatThrownBy(() -> old.write(List.of(new RegistryOperation.ReplaceQuotas(quotas))))
+                .isInstanceOf(RegistryException.class);
+        current.write(List.of(new RegistryOperation.ReplaceQuotas(quotas)));
+        assertThat(registry.open("m3").contents().quotas()).isEqualTo(quotas);
+    }
+
+    @Test
+    void whatTheOperatorDecidedAboutAgentsAndMachinesOutlivesTheMaster() throws RegistryException {
+        Activation draining = new Activation(
+                true,
+                Optional.of(DrainInfo.newBuilder()
+                        .setState(DrainState.DRAINING)
+                        .setConfig(DrainConfig.newBuilder().setMarkGone(true))
+                        .build()));
+        MachineInfo down = MachineInfo.newBuilder()
+                .setId(MachineID.newBuilder().setHostname("Host-1").setIp("10.0.0.1"))
+                .setMode(MachineInfo.Mode.DOWN)
+                .build();
+        PersistentSortedMap<MachineKey, MachineInfo> machines =
+                PersistentSortedMap.<MachineKey, MachineInfo>empty().plus(MachineKey.of(down.getId()), down);
+        registry.open("m1")
+                .write(List.of(
+                        new RegistryOperation.Admit(agent("S0"), draining),
+                        new RegistryOperation.MarkUnreachable(new AgentId("S1"), Instant.EPOCH, draining),
+                        new RegistryOperation.MarkGone(new AgentId("S2"), Instant.EPOCH),
+                        new RegistryOperation.ReplaceMachines(machines)));
+        RegistryContents read = registry.open("m2").contents();
+        assertThat(read.agents().get(new AgentId("S0"))).contains(new RegistryRecord.Admitted(agent("S0"), draining));
+        assertThat(read.agents().get(new AgentId("S1")))
+                .contains(new RegistryRecord.Unreachable(Instant.EPOCH, draining));
+        assertThat(read.agents().get(new AgentId("S2"))).contains(new RegistryRecord.Gone(Instant.EPOCH));
+        assertThat(read.machines().get(new MachineKey("host-1", "10.0.0.1"))).contains(down);
     }
 }

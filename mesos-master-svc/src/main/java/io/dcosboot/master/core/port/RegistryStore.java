@@ -1,9 +1,7 @@
 package io.dcosboot.master.core.port;
 
 import io.dcosboot.master.core.RegistryOperation;
-import io.dcosboot.master.core.state.AgentId;
-import io.dcosboot.master.core.state.PersistentSortedMap;
-import io.dcosboot.master.core.state.RegistryRecord;
+import io.dcosboot.master.core.state.RegistryContents;
 import java.util.List;
 
 /** The durable registry (mesos-master.md §19.2). Its methods wait for the store. */
@@ -20,7 +18,7 @@ public interface RegistryStore {
     interface Lease {
 
         /** What the registry held when it was opened. */
-        PersistentSortedMap<AgentId, RegistryRecord> contents();
+        RegistryContents contents();
 
         /**
          * Makes all operations durable, in order.

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param total all its resources
  * @param presence whether it is connected
- * @param deactivated by the operator: gets no offers
+ * @param activation what the operator decided about its part in the cluster
  * @param tasks the tasks on it, terminal unacknowledged ones included
  * @param executors the executors that frameworks are charged for
  * @param pendingKills kills that came while it was away
@@ -20,7 +20,7 @@ public record Agent(
         AgentDescription description,
         Resources total,
         Presence presence,
-        boolean deactivated,
+        Activation activation,
         Times times,
         AgentUsage usage,
         PersistentSortedSet<TaskKey> tasks,
@@ -51,14 +51,15 @@ public record Agent(
         }
     }
 
-    public static Agent connected(AgentId id, AgentDescription description, LinkId link, Times times) {
+    public static Agent connected(
+            AgentId id, AgentDescription description, LinkId link, Times times, Activation activation) {
         Resources total = description.total();
         return new Agent(
                 id,
                 description,
                 total,
                 new Presence.Connected(link, 0),
-                false,
+                activation,
                 times,
                 AgentUsage.noneOf(total),
                 PersistentSortedSet.empty(),
@@ -78,13 +79,18 @@ public record Agent(
         return presence instanceof Presence.Connected;
     }
 
+    /** Whether the operator keeps the agent from getting offers. */
+    public boolean deactivated() {
+        return activation.deactivated();
+    }
+
     /** Whether the agent's resources may be offered. */
     public boolean active() {
-        return connected() && !deactivated;
+        return connected() && !deactivated();
     }
 
     public Agent withPresence(Presence next) {
-        return new Agent(id, description, total, next, deactivated, times, usage, tasks, executors, pendingKills);
+        return new Agent(id, description, total, next, activation, times, usage, tasks, executors, pendingKills);
     }
 
     public Agent withDescription(AgentDescription next) {
@@ -94,7 +100,7 @@ public record Agent(
                 next,
                 nextTotal,
                 presence,
-                deactivated,
+                activation,
                 times,
                 usage.ofTotal(nextTotal),
                 tasks,
@@ -102,23 +108,27 @@ public record Agent(
                 pendingKills);
     }
 
+    public Agent withActivation(Activation next) {
+        return new Agent(id, description, total, presence, next, times, usage, tasks, executors, pendingKills);
+    }
+
     public Agent withTimes(Times next) {
-        return new Agent(id, description, total, presence, deactivated, next, usage, tasks, executors, pendingKills);
+        return new Agent(id, description, total, presence, activation, next, usage, tasks, executors, pendingKills);
     }
 
     public Agent withUsage(AgentUsage next) {
-        return new Agent(id, description, total, presence, deactivated, times, next, tasks, executors, pendingKills);
+        return new Agent(id, description, total, presence, activation, times, next, tasks, executors, pendingKills);
     }
 
     public Agent withTasks(PersistentSortedSet<TaskKey> next) {
-        return new Agent(id, description, total, presence, deactivated, times, usage, next, executors, pendingKills);
+        return new Agent(id, description, total, presence, activation, times, usage, next, executors, pendingKills);
     }
 
     public Agent withExecutors(PersistentSortedMap<ExecutorKey, ExecutorEntry> next) {
-        return new Agent(id, description, total, presence, deactivated, times, usage, tasks, next, pendingKills);
+        return new Agent(id, description, total, presence, activation, times, usage, tasks, next, pendingKills);
     }
 
     public Agent withPendingKills(PersistentSortedMap<TaskKey, KillPolicy> next) {
-        return new Agent(id, description, total, presence, deactivated, times, usage, tasks, executors, next);
+        return new Agent(id, description, total, presence, activation, times, usage, tasks, executors, next);
     }
 }

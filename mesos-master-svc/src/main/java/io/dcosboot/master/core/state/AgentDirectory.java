@@ -1,6 +1,5 @@
 package io.dcosboot.master.core.state;
 
-import io.dcosboot.mesos.v1.AgentInfo;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,7 +8,7 @@ import java.util.Optional;
  *
  * @param registered here in this master's term
  * @param recovered admitted by an earlier master, not back yet
- * @param unreachable with the time they were given up
+ * @param unreachable given up
  * @param gone with the time they were declared gone
  * @param transitions changes that wait for the registry
  * @param links which agent speaks on a link
@@ -19,8 +18,8 @@ import java.util.Optional;
  */
 public record AgentDirectory(
         PersistentSortedMap<AgentId, Agent> registered,
-        PersistentSortedMap<AgentId, AgentInfo> recovered,
-        PersistentSortedMap<AgentId, Instant> unreachable,
+        PersistentSortedMap<AgentId, RegistryRecord.Admitted> recovered,
+        PersistentSortedMap<AgentId, RegistryRecord.Unreachable> unreachable,
         PersistentSortedMap<AgentId, Instant> gone,
         PersistentSortedMap<AgentId, AgentTransition> transitions,
         PersistentSortedMap<LinkId, AgentId> links,
@@ -30,13 +29,13 @@ public record AgentDirectory(
 
     /** The standing of agents as an earlier master left it. */
     public static AgentDirectory recoveredFrom(PersistentSortedMap<AgentId, RegistryRecord> registry) {
-        PersistentSortedMap<AgentId, AgentInfo> recovered = PersistentSortedMap.empty();
-        PersistentSortedMap<AgentId, Instant> unreachable = PersistentSortedMap.empty();
+        PersistentSortedMap<AgentId, RegistryRecord.Admitted> recovered = PersistentSortedMap.empty();
+        PersistentSortedMap<AgentId, RegistryRecord.Unreachable> unreachable = PersistentSortedMap.empty();
         PersistentSortedMap<AgentId, Instant> gone = PersistentSortedMap.empty();
         for (var entry : registry) {
             switch (entry.getValue()) {
-                case RegistryRecord.Admitted(AgentInfo info) -> recovered = recovered.plus(entry.getKey(), info);
-                case RegistryRecord.Unreachable(Instant since) -> unreachable = unreachable.plus(entry.getKey(), since);
+                case RegistryRecord.Admitted admitted -> recovered = recovered.plus(entry.getKey(), admitted);
+                case RegistryRecord.Unreachable given -> unreachable = unreachable.plus(entry.getKey(), given);
                 case RegistryRecord.Gone(Instant since) -> gone = gone.plus(entry.getKey(), since);
             }
         }
@@ -50,6 +49,16 @@ public record AgentDirectory(
                 PersistentSortedMap.empty(),
                 Instant.EPOCH,
                 Quantities.none());
+    }
+
+    /** What the operator decided about an agent, registered or not. */
+    public Activation activation(AgentId id) {
+        return registered
+                .get(id)
+                .map(Agent::activation)
+                .or(() -> recovered.get(id).map(RegistryRecord.Admitted::activation))
+                .or(() -> unreachable.get(id).map(RegistryRecord.Unreachable::activation))
+                .orElse(Activation.active());
     }
 
     /** Adds or replaces a registered agent. */
@@ -108,12 +117,12 @@ public record AgentDirectory(
                 registered, recovered, unreachable, gone, transitions, links, addresses, next, scalars);
     }
 
-    public AgentDirectory withRecovered(PersistentSortedMap<AgentId, AgentInfo> next) {
+    public AgentDirectory withRecovered(PersistentSortedMap<AgentId, RegistryRecord.Admitted> next) {
         return new AgentDirectory(
                 registered, next, unreachable, gone, transitions, links, addresses, removalAllowedAt, scalars);
     }
 
-    public AgentDirectory withUnreachable(PersistentSortedMap<AgentId, Instant> next) {
+    public AgentDirectory withUnreachable(PersistentSortedMap<AgentId, RegistryRecord.Unreachable> next) {
         return new AgentDirectory(
                 registered, recovered, next, gone, transitions, links, addresses, removalAllowedAt, scalars);
     }

@@ -1,5 +1,7 @@
 package io.dcosboot.master.core.state;
 
+import io.dcosboot.mesos.v1.MachineInfo;
+import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Optional;
  * @param streams which framework is subscribed on a stream
  * @param roleChosen how often the allocator has chosen a role
  * @param weights of roles; 1.0 where there is none
+ * @param quotas by role
+ * @param machines that are scheduled for maintenance or down
  */
 public record MasterState(
         Term term,
@@ -19,22 +23,25 @@ public record MasterState(
         AgentDirectory agents,
         PersistentSortedMap<OfferId, Offer> offers,
         PersistentSortedMap<String, Double> weights,
+        PersistentSortedMap<String, QuotaConfig> quotas,
+        PersistentSortedMap<MachineKey, MachineInfo> machines,
         PersistentSortedMap<String, Long> roleChosen,
         PendingAllocation pendingAllocation,
         Counters counters) {
 
     /** The state of a master that has just been elected and has read the registry. */
-    public static MasterState elected(
-            Term term, PersistentSortedMap<AgentId, RegistryRecord> registry, int maxCompletedFrameworks) {
+    public static MasterState elected(Term term, RegistryContents registry, int maxCompletedFrameworks) {
         return new MasterState(
                 term,
                 Sequences.fromZero(),
                 PersistentSortedMap.empty(),
                 History.ofCapacity(maxCompletedFrameworks),
                 PersistentSortedMap.empty(),
-                AgentDirectory.recoveredFrom(registry),
+                AgentDirectory.recoveredFrom(registry.agents()),
                 PersistentSortedMap.empty(),
-                PersistentSortedMap.empty(),
+                registry.weights(),
+                registry.quotas(),
+                registry.machines(),
                 PersistentSortedMap.empty(),
                 PendingAllocation.none(),
                 Counters.none());
@@ -67,6 +74,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -82,6 +91,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -97,6 +108,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -112,6 +125,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -127,6 +142,8 @@ public record MasterState(
                 next,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -142,6 +159,59 @@ public record MasterState(
                 agents,
                 next,
                 weights,
+                quotas,
+                machines,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withWeights(PersistentSortedMap<String, Double> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                next,
+                quotas,
+                machines,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withQuotas(PersistentSortedMap<String, QuotaConfig> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                next,
+                machines,
+                roleChosen,
+                pendingAllocation,
+                counters);
+    }
+
+    public MasterState withMachines(PersistentSortedMap<MachineKey, MachineInfo> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                completedFrameworks,
+                streams,
+                agents,
+                offers,
+                weights,
+                quotas,
+                next,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -157,6 +227,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 next,
                 pendingAllocation,
                 counters);
@@ -172,6 +244,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 next,
                 counters);
@@ -187,6 +261,8 @@ public record MasterState(
                 agents,
                 offers,
                 weights,
+                quotas,
+                machines,
                 roleChosen,
                 pendingAllocation,
                 next);

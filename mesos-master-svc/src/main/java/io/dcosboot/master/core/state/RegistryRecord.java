@@ -7,10 +7,10 @@ import java.time.Instant;
 public sealed interface RegistryRecord {
 
     /** May register and run tasks. */
-    record Admitted(AgentInfo info) implements RegistryRecord {}
+    record Admitted(AgentInfo info, Activation activation) implements RegistryRecord {}
 
     /** Did not answer; may come back. */
-    record Unreachable(Instant since) implements RegistryRecord {}
+    record Unreachable(Instant since, Activation activation) implements RegistryRecord {}
 
     /** Declared gone by the operator; may never come back. */
     record Gone(Instant since) implements RegistryRecord {}

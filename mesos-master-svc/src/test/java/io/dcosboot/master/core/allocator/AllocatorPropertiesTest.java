@@ -3,6 +3,7 @@ package io.dcosboot.master.core.allocator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcosboot.master.core.Given;
+import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentDescription;
 import io.dcosboot.master.core.state.AgentId;
@@ -65,7 +66,7 @@ class AllocatorPropertiesTest {
             AgentDescription description = AgentDescription.of(
                             Given.agent("10.0.0." + i, resources.get(i)).build())
                     .withId(id);
-            agents.add(Agent.connected(id, description, new LinkId(i), Times.registeredAt(NOW)));
+            agents.add(Agent.connected(id, description, new LinkId(i), Times.registeredAt(NOW), Activation.active()));
         }
         return agents;
     }
