@@ -146,6 +146,11 @@ public final class Agent {
             case REREGISTERED -> {
                 var again = message.getReregistered();
                 registered(again.getAgentId(), again.getTotalPingTimeoutSeconds(), again.getReconciliationsList());
+                if (again.hasDrain()) {
+                    drain(again.getDrain());
+                } else {
+                    endDrain();
+                }
             }
             case PING -> registration.ping(message.getPing().getConnected());
             case RUN_TASK -> launches.run(message.getRunTask());
@@ -175,6 +180,7 @@ public final class Agent {
             // No operation of this agent ever waits for one.
             case ACKNOWLEDGE_OPERATION_STATUS -> {}
             case DRAIN -> drain(message.getDrain().getConfig());
+            case END_DRAIN -> endDrain();
             case SHUTDOWN -> shutDown(message.getShutdown().getGone());
             // A member of a newer master's message that this agent does not know.
             case MESSAGE_NOT_SET -> {}
@@ -231,9 +237,19 @@ public final class Agent {
         if (state.frameworks().isEmpty() || state.phase() != AgentPhase.RUNNING) {
             return;
         }
-        state.drain(new Draining(config, state.now()));
-        state.emit(new Effect.SaveDrain(state.knownId(), config));
+        if (state.draining().filter(known -> known.config().equals(config)).isEmpty()) {
+            state.drain(new Draining(config, state.now()));
+            state.emit(new Effect.SaveDrain(state.knownId(), config));
+        }
         kills.drain();
+    }
+
+    /** The operator wants the agent back; what is ending already goes on ending. */
+    private void endDrain() {
+        if (state.draining().isPresent()) {
+            state.drain(null);
+            state.emit(new Effect.ClearDrain(state.knownId()));
+        }
     }
 
     private void shutDown(boolean gone) {

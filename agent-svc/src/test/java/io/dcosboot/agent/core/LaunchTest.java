@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.google.protobuf.ByteString;
 import io.dcosboot.mesos.link.AgentMessage;
 import io.dcosboot.mesos.link.Drain;
+import io.dcosboot.mesos.link.EndDrain;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.RunTaskGroup;
 import io.dcosboot.mesos.v1.AgentID;
@@ -327,6 +328,20 @@ class LaunchTest {
 
         assertThat(scenario.update().getState()).isEqualTo(TaskState.TASK_LOST);
         assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_AGENT_DRAINING);
+    }
+
+    @Test
+    void aReactivatedAgentTakesTasksAtOnceThoughTheLastContainerIsStillEnding() {
+        scenario.running(Given.framework(), Given.task("old").build());
+        scenario.fromMaster(
+                MasterMessage.newBuilder().setDrain(Drain.newBuilder().setConfig(DrainConfig.getDefaultInstance())));
+
+        scenario.fromMaster(MasterMessage.newBuilder().setEndDrain(EndDrain.getDefaultInstance()));
+        scenario.fromMaster(Given.runTask(Given.framework(), Given.task("new").build()));
+
+        assertThat(scenario.all(Effect.ClearDrain.class)).hasSize(1);
+        assertThat(scenario.only(Effect.Launch.class).launch().task().getTaskId())
+                .isEqualTo(Given.taskId("new"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.dcosboot.mesos.link.Reregistered;
 import io.dcosboot.mesos.link.Shutdown;
 import io.dcosboot.mesos.link.TaskReference;
 import io.dcosboot.mesos.v1.AgentID;
+import io.dcosboot.mesos.v1.DrainConfig;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import java.time.Duration;
@@ -247,6 +248,42 @@ class RegistrationTest {
         return MasterMessage.newBuilder()
                 .setPing(Ping.newBuilder().setConnected(connected))
                 .build();
+    }
+
+    @Test
+    void aReregisteredAgentDrainsAsItsMasterSays() {
+        var scenario = AgentScenario.registered();
+        scenario.running(Given.framework(), Given.task("t").build());
+
+        scenario.fromMaster(reregistered(DrainConfig.newBuilder().setMaxGracePeriod(Given.duration(1))));
+        assertThat(scenario.only(Effect.Stop.class).grace()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(scenario.agent.snapshot().draining()).isPresent();
+
+        scenario.fromMaster(reregistered(DrainConfig.newBuilder().setMaxGracePeriod(Given.duration(1))));
+        assertThat(scenario.all(Effect.SaveDrain.class)).hasSize(1);
+    }
+
+    @Test
+    void aDrainThatEndedWhileTheAgentWasAwayIsOver() {
+        var scenario = AgentScenario.registered();
+        scenario.running(Given.framework(), Given.task("t").build());
+        scenario.fromMaster(reregistered(DrainConfig.newBuilder()));
+
+        scenario.fromMaster(MasterMessage.newBuilder().setReregistered(reregistered()));
+
+        assertThat(scenario.only(Effect.ClearDrain.class).agent()).isEqualTo(Given.AGENT);
+        assertThat(scenario.agent.snapshot().draining()).isEmpty();
+    }
+
+    private static MasterMessage.Builder reregistered(DrainConfig.Builder drain) {
+        return MasterMessage.newBuilder().setReregistered(reregistered().setDrain(drain));
+    }
+
+    private static Reregistered.Builder reregistered() {
+        return Reregistered.newBuilder()
+                .setAgentId(Given.AGENT)
+                .setTotalPingTimeoutSeconds(75)
+                .setMasterId("master-1");
     }
 
     private static MasterMessage shutdown(boolean gone) {
