@@ -2,11 +2,10 @@ package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.AgentId;
-import io.dcosboot.master.core.state.MachineKey;
+import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.mesos.v1.AgentInfo;
-import io.dcosboot.mesos.v1.MachineInfo;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,5 +60,5 @@ public sealed interface RegistryOperation {
 
     record ReplaceQuotas(PersistentSortedMap<String, QuotaConfig> quotas) implements RegistryOperation {}
 
-    record ReplaceMachines(PersistentSortedMap<MachineKey, MachineInfo> machines) implements RegistryOperation {}
+    record ReplaceMachines(Machines machines) implements RegistryOperation {}
 }

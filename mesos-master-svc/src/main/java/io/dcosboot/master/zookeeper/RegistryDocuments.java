@@ -3,20 +3,25 @@ package io.dcosboot.master.zookeeper;
 import com.google.protobuf.ByteString;
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
 import io.dcosboot.master.core.state.MachineKey;
+import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.json.MesosJsonException;
-import io.dcosboot.mesos.v1.MachineInfo;
+import io.dcosboot.mesos.v1.MachineID;
 import io.dcosboot.mesos.v1.WeightInfo;
+import io.dcosboot.mesos.v1.maintenance.Schedule;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What the registry holds beside agents, each kind as one JSON array of the Mesos API's own messages. */
+/** What the registry holds beside agents, each kind as one JSON document of the Mesos API's own messages. */
 final class RegistryDocuments {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -52,16 +57,33 @@ final class RegistryDocuments {
         return quotas;
     }
 
-    static byte[] machines(PersistentSortedMap<MachineKey, MachineInfo> machines) {
-        return write(machines.values());
+    /** The schedule as posted, and which of its machines are down. */
+    static byte[] machines(Machines machines) {
+        ObjectNode node = JSON.createObjectNode();
+        node.set("schedule", JSON.readTree(MesosJson.print(machines.schedule())));
+        ArrayNode down = node.putArray("down_machines");
+        machines.byKey().values().forEach(machine -> {
+            if (Machines.isDown(machine)) {
+                down.add(JSON.readTree(MesosJson.print(machine.getId())));
+            }
+        });
+        return JSON.writeValueAsBytes(node);
     }
 
-    static PersistentSortedMap<MachineKey, MachineInfo> machines(ByteString data) throws RegistryException {
-        PersistentSortedMap<MachineKey, MachineInfo> machines = PersistentSortedMap.empty();
-        for (MachineInfo info : read(data, MachineInfo.getDefaultInstance())) {
-            machines = machines.plus(MachineKey.of(info.getId()), info);
+    static Machines machines(ByteString data) throws RegistryException {
+        if (data.isEmpty()) {
+            return Machines.none(); // never written
         }
-        return machines;
+        try {
+            JsonNode node = JSON.readTree(data.toByteArray());
+            Set<MachineKey> down = new HashSet<>();
+            for (JsonNode id : node.path("down_machines")) {
+                down.add(MachineKey.of(MesosJson.parse(id.toString(), MachineID.getDefaultInstance())));
+            }
+            return Machines.of(MesosJson.parse(node.path("schedule").toString(), Schedule.getDefaultInstance()), down);
+        } catch (JacksonException | MesosJsonException e) {
+            throw damaged(e);
+        }
     }
 
     private static byte[] write(Iterable<? extends com.google.protobuf.Message> messages) {
@@ -82,7 +104,11 @@ final class RegistryDocuments {
             }
             return messages;
         } catch (JacksonException | MesosJsonException e) {
-            throw new RegistryException("A document of the registry is damaged: " + e.getMessage(), e);
+            throw damaged(e);
         }
+    }
+
+    private static RegistryException damaged(Exception e) {
+        return new RegistryException("A document of the registry is damaged: " + e.getMessage(), e);
     }
 }

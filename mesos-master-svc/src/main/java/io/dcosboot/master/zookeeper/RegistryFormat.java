@@ -2,11 +2,13 @@ package io.dcosboot.master.zookeeper;
 
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
 import io.dcosboot.master.core.state.Activation;
+import io.dcosboot.master.core.state.Drain;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.json.MesosJsonException;
 import io.dcosboot.mesos.v1.AgentInfo;
 import io.dcosboot.mesos.v1.DrainInfo;
+import io.dcosboot.mesos.v1.DrainState;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -17,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records of the registry as JSON: {@code {"standing":"ADMITTED","info":{…}}} with the agent as the Mesos API shows it,
- * or {@code {"standing":"UNREACHABLE","since":"…"}}, with {@code deactivated} and {@code drain_info} where the operator
- * decided so. Members that a newer master adds are ignored.
+ * or {@code {"standing":"UNREACHABLE","since":"…"}}, with {@code deactivated}, {@code drain_info} and {@code drain_since} where
+ * the operator decided so. Members that a newer master adds are ignored.
  */
 final class RegistryFormat {
 
@@ -47,7 +49,10 @@ final class RegistryFormat {
         if (activation.deactivated()) {
             node.put("deactivated", true);
         }
-        activation.drain().ifPresent(drain -> node.set("drain_info", JSON.readTree(MesosJson.print(drain))));
+        activation
+                .drain()
+                .ifPresent(drain -> node.put("drain_since", drain.since().toString())
+                        .set("drain_info", JSON.readTree(MesosJson.print(drain.info()))));
     }
 
     static RegistryRecord read(byte[] data) throws RegistryException {
@@ -73,8 +78,14 @@ final class RegistryFormat {
         return new Activation(
                 node.path("deactivated").asBoolean(false),
                 drain.isObject()
-                        ? Optional.of(MesosJson.parse(drain.toString(), DrainInfo.getDefaultInstance()))
+                        ? Optional.of(drain(
+                                MesosJson.parse(drain.toString(), DrainInfo.getDefaultInstance()),
+                                Instant.parse(node.path("drain_since").asString(""))))
                         : Optional.empty());
+    }
+
+    private static Drain drain(DrainInfo info, Instant since) {
+        return new Drain(info.getConfig(), info.getState() == DrainState.DRAINED, since);
     }
 
     private static Instant since(JsonNode node) {

@@ -8,23 +8,26 @@ import io.dcosboot.master.core.port.RegistryStore.Lease;
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
 import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.Drain;
 import io.dcosboot.master.core.state.MachineKey;
+import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.RegistryContents;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.AgentInfo;
 import io.dcosboot.mesos.v1.DrainConfig;
-import io.dcosboot.mesos.v1.DrainInfo;
-import io.dcosboot.mesos.v1.DrainState;
 import io.dcosboot.mesos.v1.MachineID;
-import io.dcosboot.mesos.v1.MachineInfo;
+import io.dcosboot.mesos.v1.TimeInfo;
+import io.dcosboot.mesos.v1.Unavailability;
+import io.dcosboot.mesos.v1.maintenance.Schedule;
+import io.dcosboot.mesos.v1.maintenance.Window;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import io.dcosboot.platform.testing.TestZooKeeper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,18 +163,19 @@ class ZooKeeperRegistryTest {
 
     @Test
     void whatTheOperatorDecidedAboutAgentsAndMachinesOutlivesTheMaster() throws RegistryException {
-        Activation draining = new Activation(
-                true,
-                Optional.of(DrainInfo.newBuilder()
-                        .setState(DrainState.DRAINING)
-                        .setConfig(DrainConfig.newBuilder().setMarkGone(true))
-                        .build()));
-        MachineInfo down = MachineInfo.newBuilder()
-                .setId(MachineID.newBuilder().setHostname("Host-1").setIp("10.0.0.1"))
-                .setMode(MachineInfo.Mode.DOWN)
-                .build();
-        PersistentSortedMap<MachineKey, MachineInfo> machines =
-                PersistentSortedMap.<MachineKey, MachineInfo>empty().plus(MachineKey.of(down.getId()), down);
+        Activation draining = Activation.draining(
+                new Drain(DrainConfig.newBuilder().setMarkGone(true).build(), true, Instant.ofEpochSecond(7, 5)));
+        MachineID down =
+                MachineID.newBuilder().setHostname("Host-1").setIp("10.0.0.1").build();
+        Machines machines = Machines.of(
+                Schedule.newBuilder()
+                        .addWindows(Window.newBuilder()
+                                .addMachineIds(MachineID.newBuilder().setIp("10.0.0.9"))
+                                .addMachineIds(down)
+                                .setUnavailability(Unavailability.newBuilder()
+                                        .setStart(TimeInfo.newBuilder().setNanoseconds(5))))
+                        .build(),
+                Set.of(MachineKey.of(down)));
         registry.open("m1")
                 .write(List.of(
                         new RegistryOperation.Admit(agent("S0"), draining),
@@ -183,6 +187,7 @@ class ZooKeeperRegistryTest {
         assertThat(read.agents().get(new AgentId("S1")))
                 .contains(new RegistryRecord.Unreachable(Instant.EPOCH, draining));
         assertThat(read.agents().get(new AgentId("S2"))).contains(new RegistryRecord.Gone(Instant.EPOCH));
-        assertThat(read.machines().get(new MachineKey("host-1", "10.0.0.1"))).contains(down);
+        assertThat(read.machines()).isEqualTo(machines);
+        assertThat(read.machines().down()).containsExactly(new MachineKey("host-1", "10.0.0.1"));
     }
 }

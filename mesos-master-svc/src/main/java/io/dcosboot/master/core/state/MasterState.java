@@ -1,6 +1,5 @@
 package io.dcosboot.master.core.state;
 
-import io.dcosboot.mesos.v1.MachineInfo;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param roleChosen how often the allocator has chosen a role
  * @param weights of roles; 1.0 where there is none
  * @param quotas by role
- * @param machines that are scheduled for maintenance or down
+ * @param maintenance of machines
  */
 public record MasterState(
         Term term,
@@ -24,7 +23,7 @@ public record MasterState(
         PersistentSortedMap<OfferId, Offer> offers,
         PersistentSortedMap<String, Double> weights,
         PersistentSortedMap<String, QuotaConfig> quotas,
-        PersistentSortedMap<MachineKey, MachineInfo> machines,
+        Maintenance maintenance,
         PersistentSortedMap<String, Long> roleChosen,
         PendingAllocation pendingAllocation,
         Counters counters) {
@@ -41,7 +40,7 @@ public record MasterState(
                 PersistentSortedMap.empty(),
                 registry.weights(),
                 registry.quotas(),
-                registry.machines(),
+                Maintenance.recoveredFrom(registry.machines()),
                 PersistentSortedMap.empty(),
                 PendingAllocation.none(),
                 Counters.none());
@@ -75,7 +74,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -92,7 +91,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -109,7 +108,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -126,7 +125,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -143,7 +142,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -160,7 +159,7 @@ public record MasterState(
                 next,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -177,7 +176,7 @@ public record MasterState(
                 offers,
                 next,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
@@ -194,13 +193,13 @@ public record MasterState(
                 offers,
                 weights,
                 next,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 counters);
     }
 
-    public MasterState withMachines(PersistentSortedMap<MachineKey, MachineInfo> next) {
+    public MasterState withMaintenance(Maintenance next) {
         return new MasterState(
                 term,
                 sequences,
@@ -228,7 +227,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 next,
                 pendingAllocation,
                 counters);
@@ -245,7 +244,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 next,
                 counters);
@@ -262,7 +261,7 @@ public record MasterState(
                 offers,
                 weights,
                 quotas,
-                machines,
+                maintenance,
                 roleChosen,
                 pendingAllocation,
                 next);

@@ -1,6 +1,5 @@
 package io.dcosboot.master.core.state;
 
-import io.dcosboot.mesos.v1.MachineInfo;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
 
 /**
@@ -14,14 +13,11 @@ public record RegistryContents(
         PersistentSortedMap<AgentId, RegistryRecord> agents,
         PersistentSortedMap<String, Double> weights,
         PersistentSortedMap<String, QuotaConfig> quotas,
-        PersistentSortedMap<MachineKey, MachineInfo> machines) {
+        Machines machines) {
 
     /** Of a cluster that never had a master. */
     public static RegistryContents empty() {
         return new RegistryContents(
-                PersistentSortedMap.empty(),
-                PersistentSortedMap.empty(),
-                PersistentSortedMap.empty(),
-                PersistentSortedMap.empty());
+                PersistentSortedMap.empty(), PersistentSortedMap.empty(), PersistentSortedMap.empty(), Machines.none());
     }
 }
