@@ -40,15 +40,15 @@ final class EnvironmentValidation {
                         ? Optional.of(name + "of type 'SECRET' must not have a value set")
                         : Optional.empty();
             }
-            case UNKNOWN -> Optional.of(name + "is of unknown type");
+            case UNKNOWN -> Optional.of("Environment variable of type 'UNKNOWN' is not allowed");
         };
     }
 
     static Optional<String> container(ContainerInfo container) {
         for (Volume volume : container.getVolumesList()) {
-            int origins = (volume.hasHostPath() ? 1 : 0) + (volume.hasImage() ? 1 : 0) + (volume.hasSource() ? 1 : 0);
-            if (origins != 1) {
-                return Optional.of("Only one of them should be set: 'host_path', 'image' and 'source'");
+            Optional<String> flaw = volume(volume);
+            if (flaw.isPresent()) {
+                return flaw.map(why -> "Invalid volume: " + why);
             }
         }
         if (container.getType() == ContainerInfo.Type.DOCKER) {
@@ -62,5 +62,33 @@ final class EnvironmentValidation {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> volume(Volume volume) {
+        int origins = (volume.hasHostPath() ? 1 : 0) + (volume.hasImage() ? 1 : 0) + (volume.hasSource() ? 1 : 0);
+        if (origins != 1) {
+            return Optional.of("Only one of them should be set: 'host_path', 'image' and 'source'");
+        }
+        return volume.hasSource() ? source(volume.getSource()) : Optional.empty();
+    }
+
+    private static Optional<String> source(Volume.Source source) {
+        return switch (source.getType()) {
+            case DOCKER_VOLUME -> member(source.hasDockerVolume(), "docker_volume", "DOCKER_VOLUME");
+            case HOST_PATH -> member(source.hasHostPath(), "host_path", "HOST_PATH");
+            case SANDBOX_PATH -> member(source.hasSandboxPath(), "sandbox_path", "SANDBOX_PATH");
+            case SECRET -> member(source.hasSecret(), "secret", "SECRET");
+            case CSI_VOLUME ->
+                member(source.hasCsiVolume(), "csi_volume", "CSI")
+                        .or(() -> member(
+                                source.getCsiVolume().hasStaticProvisioning(),
+                                "csi_volume.static_provisioning",
+                                "CSI"));
+            case UNKNOWN -> Optional.of("'source.type' is unknown");
+        };
+    }
+
+    private static Optional<String> member(boolean present, String name, String kind) {
+        return present ? Optional.empty() : Optional.of("'source." + name + "' is not set for " + kind + " volume");
     }
 }

@@ -17,7 +17,7 @@ final class HealthCheckValidation {
         Optional<String> member = switch (check.getType()) {
             case COMMAND ->
                 check.hasCommand()
-                        ? command(check.getCommand().getCommand(), "COMMAND check")
+                        ? command(check.getCommand().getCommand(), "check", "Check")
                         : expecting("command", "COMMAND check");
             case HTTP ->
                 check.hasHttp()
@@ -38,7 +38,7 @@ final class HealthCheckValidation {
         Optional<String> member = switch (check.getType()) {
             case COMMAND ->
                 check.hasCommand()
-                        ? command(check.getCommand(), "COMMAND health check")
+                        ? command(check.getCommand(), "health check", "Health check")
                         : expecting("command", "COMMAND health check");
             case HTTP -> check.hasHttp() ? http(check.getHttp()) : expecting("http", "HTTP health check");
             case TCP -> check.hasTcp() ? Optional.empty() : expecting("tcp", "TCP health check");
@@ -72,12 +72,12 @@ final class HealthCheckValidation {
         return path(http.hasPath(), http.getPath(), "HTTP health check");
     }
 
-    private static Optional<String> command(CommandInfo command, String what) {
+    private static Optional<String> command(CommandInfo command, String what, String owner) {
         if (!command.hasValue()) {
-            String member = command.getShell() ? "Shell command is not specified" : "Executable is not specified";
-            return Optional.of(member + " for " + what);
+            return Optional.of("Command " + what + " must contain "
+                    + (command.getShell() ? "'shell command'" : "'executable path'"));
         }
-        return EnvironmentValidation.command(command);
+        return EnvironmentValidation.command(command).map(why -> owner + "'s `CommandInfo` is invalid: " + why);
     }
 
     private static Optional<String> path(boolean given, String path, String what) {

@@ -1,9 +1,6 @@
 package io.dcosboot.master.core.validation;
 
 import io.dcosboot.master.core.state.Agent;
-import io.dcosboot.master.core.state.ExecutorEntry;
-import io.dcosboot.master.core.state.ExecutorId;
-import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.TaskId;
 import io.dcosboot.mesos.client.Ids;
@@ -12,12 +9,10 @@ import io.dcosboot.mesos.v1.AgentInfo;
 import io.dcosboot.mesos.v1.ExecutorInfo;
 import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.TaskInfo;
-import io.dcosboot.mesos.v1.Value;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Whether a task may be launched; the first objection counts (mesos-master.md §7). */
 public final class TaskValidation {
@@ -37,14 +32,21 @@ public final class TaskValidation {
 
     /** Why the task cannot be launched; empty if it can. */
     public static Optional<String> validate(TaskInfo task, Situation situation) {
+        return apart(task, situation)
+                .or(() -> executor(task, situation))
+                .or(() -> together(task))
+                .or(() -> fits(task, situation))
+                .or(() -> ownCgroups(task));
+    }
+
+    /** The part of the rules that is the same for tasks of a group: all but executor and what is left of the offers. */
+    static Optional<String> apart(TaskInfo task, Situation situation) {
         return identity(task, situation)
                 .or(() -> durations(task))
                 .or(() -> checks(task))
                 .or(() -> resources(task))
                 .or(() -> parts(task))
-                .or(() -> limits(task, situation.agent()))
-                .or(() -> executor(task, situation))
-                .or(() -> fits(task, situation));
+                .or(() -> limits(task, situation.agent()));
     }
 
     /** A task in the form that is judged and launched: what older frameworks leave out is filled in. */
@@ -74,7 +76,7 @@ public final class TaskValidation {
         if (!task.hasExecutor()) {
             return Resources.empty();
         }
-        return existing(task.getExecutor(), situation).isPresent()
+        return ExecutorValidation.existing(task.getExecutor(), situation).isPresent()
                 ? Resources.empty()
                 : Resources.of(task.getExecutor().getResourcesList());
     }
@@ -125,59 +127,17 @@ public final class TaskValidation {
     }
 
     private static Optional<String> resources(TaskInfo task) {
-        if (task.getResourcesCount() == 0) {
+        List<Resource> resources = task.getResourcesList();
+        if (resources.isEmpty()) {
             return Optional.of("Task uses no resources");
         }
-        return Resources.validate(task.getResourcesList())
-                .or(() -> wholeGpus(task.getResourcesList()))
+        return DemandValidation.form(resources)
                 .map(why -> "Task uses invalid resources: " + why)
-                .or(() -> duplicateVolume(task.getResourcesList()))
-                .or(() -> allocationRole(task.getResourcesList()).map(why -> "Invalid task resources: " + why))
-                .or(() -> revocableMix(task.getResourcesList()));
-    }
-
-    private static Optional<String> wholeGpus(Iterable<Resource> resources) {
-        for (Resource resource : resources) {
-            double value = resource.getScalar().getValue();
-            if (resource.getName().equals("gpus") && value != Math.rint(value)) {
-                return Optional.of("The 'gpus' resource must be an unsigned integer");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> duplicateVolume(Iterable<Resource> resources) {
-        Set<String> seen = new HashSet<>();
-        for (Resource resource : resources) {
-            if (resource.getDisk().hasPersistence()) {
-                String id = resource.getDisk().getPersistence().getId();
-                if (!seen.add(id)) {
-                    return Optional.of("Task uses duplicate persistence ID: " + id);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> allocationRole(Iterable<Resource> resources) {
-        Set<String> roles = new TreeSet<>();
-        resources.forEach(resource -> roles.add(resource.getAllocationInfo().getRole()));
-        return roles.size() > 1
-                ? Optional.of("The resources have multiple allocation roles ('" + String.join("', '", roles)
-                        + "') but only one allocation role is allowed")
-                : Optional.empty();
-    }
-
-    private static Optional<String> revocableMix(Iterable<Resource> resources) {
-        Set<String> revocable = new HashSet<>();
-        Set<String> steady = new HashSet<>();
-        for (Resource resource : resources) {
-            (resource.hasRevocable() ? revocable : steady).add(resource.getName());
-        }
-        return revocable.stream()
-                .filter(steady::contains)
-                .findFirst()
-                .map(name -> "Task mixes revocable and non-revocable resources: " + name);
+                .or(() -> DemandValidation.uniqueVolumes(resources)
+                        .map(why -> "Task uses duplicate persistence ID: " + why))
+                .or(() -> DemandValidation.oneAllocationRole(resources).map(why -> "Invalid task resources: " + why))
+                .or(() -> DemandValidation.revocableMix(resources)
+                        .map(why -> "Task mixes revocable and non-revocable resources: " + why));
     }
 
     private static Optional<String> parts(TaskInfo task) {
@@ -191,84 +151,57 @@ public final class TaskValidation {
     }
 
     private static Optional<String> limits(TaskInfo task, Agent agent) {
-        for (Map.Entry<String, Value.Scalar> limit : task.getLimitsMap().entrySet()) {
-            if (!LIMITABLE.contains(limit.getKey())) {
-                return Optional.of(
-                        "Setting resource limits is only supported for cpus and mem, not for " + limit.getKey());
-            }
-            double request = Resources.of(task.getResourcesList()).scalar(limit.getKey());
-            if (!(limit.getValue().getValue() >= request)) {
-                return Optional.of("The " + limit.getKey() + " limit "
-                        + limit.getValue().getValue() + " is less than the request " + request);
-            }
+        if (task.getLimitsCount() == 0) {
+            return Optional.empty();
         }
-        return task.getLimitsCount() == 0
-                        || agent.description()
-                                .capabilityTypes()
-                                .contains(AgentInfo.Capability.Type.TASK_RESOURCE_LIMITS)
+        if (!agent.description().capabilityTypes().contains(AgentInfo.Capability.Type.TASK_RESOURCE_LIMITS)) {
+            return Optional.of("Agent is not capable of handling task resource limits");
+        }
+        if (!LIMITABLE.containsAll(task.getLimitsMap().keySet())) {
+            return Optional.of("Only cpus and mem may be included in a task's resource limits");
+        }
+        Resources request = Resources.of(task.getResourcesList());
+        return limit(task, request, "cpus", "CPU", "cpu").or(() -> limit(task, request, "mem", "memory", "memory"));
+    }
+
+    private static Optional<String> limit(
+            TaskInfo task, Resources request, String name, String noun, String comparedNoun) {
+        if (!task.containsLimits(name)) {
+            return Optional.empty();
+        }
+        if (!request.names().contains(name)) {
+            return Optional.of("When a " + noun + " limit is specified, a " + noun + " request must also be specified");
+        }
+        double limit = task.getLimitsOrThrow(name).getValue();
+        return limit >= request.scalar(name)
                 ? Optional.empty()
-                : Optional.of("Agent " + agent.id() + " does not support task resource limits");
+                : Optional.of("The " + comparedNoun + " limit must be greater than or equal to the " + comparedNoun
+                        + " request");
     }
 
     private static Optional<String> executor(TaskInfo task, Situation situation) {
         if (task.hasExecutor() == task.hasCommand()) {
             return Optional.of("Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
         }
-        return task.hasExecutor() ? executor(task.getExecutor(), situation) : Optional.empty();
+        return task.hasExecutor() ? ExecutorValidation.ofTask(task.getExecutor(), situation) : Optional.empty();
     }
 
-    private static Optional<String> executor(ExecutorInfo executor, Situation situation) {
-        return executorType(executor)
-                .or(() -> Ids.validate(executor.getExecutorId().getValue()))
-                .or(() -> executor.getShutdownGracePeriod().getNanoseconds() < 0
-                        ? Optional.of("ExecutorInfo's 'shutdown_grace_period' must be non-negative")
-                        : Optional.empty())
-                .or(() -> Resources.validate(executor.getResourcesList())
-                        .or(() -> wholeGpus(executor.getResourcesList()))
-                        .or(() -> allocationRole(executor.getResourcesList()))
-                        .map(why -> "Executor uses invalid resources: " + why))
-                .or(() -> EnvironmentValidation.command(executor.getCommand())
-                        .map(why -> "Executor's `CommandInfo` is invalid: " + why))
-                .or(() -> executor.hasContainer()
-                        ? EnvironmentValidation.container(executor.getContainer())
-                                .map(why -> "Executor's `ContainerInfo` is invalid: " + why)
-                        : Optional.empty())
-                .or(() -> executor.getFrameworkId()
-                                .equals(situation.framework().id().toProto())
-                        ? Optional.empty()
-                        : Optional.of("ExecutorInfo has an invalid FrameworkID (Actual: "
-                                + executor.getFrameworkId().getValue() + " vs Expected: "
-                                + situation.framework().id() + ")"))
-                .or(() -> compatible(executor, situation));
-    }
-
-    private static Optional<String> executorType(ExecutorInfo executor) {
-        return switch (executor.getType()) {
-            case CUSTOM ->
-                executor.hasCommand()
-                        ? Optional.empty()
-                        : Optional.of("'ExecutorInfo.command' must be set for 'CUSTOM' executor");
-            case DEFAULT ->
-                Optional.of(
-                        executor.hasCommand()
-                                ? "'ExecutorInfo.command' must not be set for 'DEFAULT' executor"
-                                : "'ExecutorInfo.type' must be 'CUSTOM'");
-            case UNKNOWN -> Optional.of("'ExecutorInfo.type' must be 'CUSTOM'");
-        };
-    }
-
-    private static Optional<String> compatible(ExecutorInfo executor, Situation situation) {
-        return existing(executor, situation)
-                .filter(known -> !known.info().equals(executor))
-                .map(_ -> "ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID. "
-                        + "Executor: " + executor.getExecutorId().getValue());
-    }
-
-    private static Optional<ExecutorEntry> existing(ExecutorInfo executor, Situation situation) {
-        return situation
-                .agent()
-                .executors()
-                .get(new ExecutorKey(situation.framework().id(), ExecutorId.of(executor.getExecutorId())));
+    private static Optional<String> together(TaskInfo task) {
+        if (!task.hasExecutor()) {
+            return Optional.empty();
+        }
+        List<Resource> all = new ArrayList<>(task.getResourcesList());
+        all.addAll(task.getExecutor().getResourcesList());
+        Resources own = Resources.of(task.getResourcesList());
+        Resources executor = Resources.of(task.getExecutor().getResourcesList());
+        if (DemandValidation.overlap(List.of(own, executor))) {
+            return Optional.of("There are overlapping resources in the task resources " + own
+                    + " and executor resources " + executor);
+        }
+        return DemandValidation.uniqueVolumes(all)
+                .map(why -> "Task and its executor use duplicate persistence ID: " + why)
+                .or(() -> DemandValidation.revocableMix(all)
+                        .map(why -> "Task and its executor mix revocable and non-revocable resources: " + why));
     }
 
     private static Optional<String> fits(TaskInfo task, Situation situation) {
@@ -277,5 +210,12 @@ public final class TaskValidation {
                 ? Optional.empty()
                 : Optional.of("Total resources " + demand + " required by task and its executor is more than available "
                         + situation.remaining());
+    }
+
+    private static Optional<String> ownCgroups(TaskInfo task) {
+        var linux = task.getContainer().getLinuxInfo();
+        return linux.hasShareCgroups() && !linux.getShareCgroups()
+                ? Optional.of("Only tasks in a task group may have 'share_cgroups' set to 'false'")
+                : Optional.empty();
     }
 }
