@@ -7,7 +7,11 @@ import io.dcosboot.mesos.link.AgentLinkGrpc;
 import io.dcosboot.mesos.link.AgentMessage;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.Pong;
+import io.dcosboot.mesos.link.Unregister;
+import io.dcosboot.mesos.v1.ContainerID;
+import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.FrameworkInfo;
+import io.dcosboot.mesos.v1.NetworkInfo;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
@@ -35,15 +39,33 @@ final class FakeAgent implements AutoCloseable {
     private volatile @Nullable StreamObserver<AgentMessage> out;
     private volatile @Nullable AgentId id;
     private volatile @Nullable Throwable ended;
+    private volatile boolean silent;
 
     FakeAgent(String ip, String resources) {
-        this.description = Given.agent(ip, resources);
+        this(Given.agent(ip, resources));
+    }
+
+    FakeAgent(AgentDescription.Builder description) {
+        this.description = description;
+    }
+
+    /** Leaves pings unanswered from now on, until it connects again. */
+    void fallSilent() {
+        silent = true;
+    }
+
+    /** Says good-bye to the master. */
+    void unregister() {
+        out.onNext(AgentMessage.newBuilder()
+                .setUnregister(Unregister.getDefaultInstance())
+                .build());
     }
 
     /** Opens a link; registers the first time, reregisters with everything it has afterwards. */
     void connect(int port) {
         close();
         ended = null;
+        silent = false;
         ManagedChannel opened = NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
                 .usePlaintext()
                 .build();
@@ -76,7 +98,8 @@ final class FakeAgent implements AutoCloseable {
         Task known = tasks.get(task);
         Task changed = known.toBuilder().setState(state).build();
         tasks.put(task, changed);
-        AgentMessage update = Given.update(known.getFrameworkId(), id, task, state, uuids.getAndIncrement());
+        AgentMessage update = inContainer(
+                Given.update(known.getFrameworkId(), id, task, state, uuids.getAndIncrement()), "container-of-" + task);
         tasks.put(
                 task,
                 changed.toBuilder()
@@ -84,6 +107,19 @@ final class FakeAgent implements AutoCloseable {
                                 TaskStatus.newBuilder(update.getStatusUpdate().getStatus()))
                         .build());
         out.onNext(update);
+    }
+
+    private static AgentMessage inContainer(AgentMessage update, String container) {
+        AgentMessage.Builder changed = update.toBuilder();
+        changed.getStatusUpdateBuilder()
+                .getStatusBuilder()
+                .setContainerStatus(ContainerStatus.newBuilder()
+                        .setContainerId(ContainerID.newBuilder().setValue(container))
+                        .addNetworkInfos(NetworkInfo.newBuilder()
+                                .addIpAddresses(NetworkInfo.IPAddress.newBuilder()
+                                        .setProtocol(NetworkInfo.Protocol.IPv4)
+                                        .setIpAddress("127.0.0.1"))));
+        return changed.build();
     }
 
     @Override
@@ -101,24 +137,28 @@ final class FakeAgent implements AutoCloseable {
             received.add(message);
             switch (message.getMessageCase()) {
                 case REGISTERED -> id = AgentId.of(message.getRegistered().getAgentId());
-                case PING ->
-                    out.onNext(AgentMessage.newBuilder()
-                            .setPong(Pong.getDefaultInstance())
-                            .build());
+                case PING -> {
+                    if (!silent) {
+                        out.onNext(AgentMessage.newBuilder()
+                                .setPong(Pong.getDefaultInstance())
+                                .build());
+                    }
+                }
                 case RUN_TASK -> {
                     FrameworkInfo framework = message.getRunTask().getFramework();
                     frameworks.put(framework.getId().getValue(), framework);
                     TaskInfo task = message.getRunTask().getTask();
-                    tasks.put(
-                            task.getTaskId().getValue(),
-                            Task.newBuilder()
-                                    .setName(task.getName())
-                                    .setTaskId(task.getTaskId())
-                                    .setAgentId(task.getAgentId())
-                                    .setFrameworkId(framework.getId())
-                                    .addAllResources(task.getResourcesList())
-                                    .setState(TaskState.TASK_STAGING)
-                                    .build());
+                    Task.Builder known = Task.newBuilder()
+                            .setName(task.getName())
+                            .setTaskId(task.getTaskId())
+                            .setAgentId(task.getAgentId())
+                            .setFrameworkId(framework.getId())
+                            .addAllResources(task.getResourcesList())
+                            .setState(TaskState.TASK_STAGING);
+                    if (task.hasLabels()) {
+                        known.setLabels(task.getLabels());
+                    }
+                    tasks.put(task.getTaskId().getValue(), known.build());
                     report(task.getTaskId().getValue(), TaskState.TASK_RUNNING);
                 }
                 case KILL_TASK -> report(message.getKillTask().getTaskId().getValue(), TaskState.TASK_KILLED);

@@ -67,6 +67,15 @@ final class Http implements AutoCloseable {
         }
     }
 
+    /** Sends a request whose answer may have no end. */
+    HttpResponse<InputStream> stream(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A stream of events, read on a thread of its own. */
     final class Stream<E extends Message> implements AutoCloseable {
         private final List<E> events = new CopyOnWriteArrayList<>();

@@ -15,15 +15,11 @@ import io.dcosboot.platform.testing.TestZooKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -303,78 +299,6 @@ class MasterWireIT {
     void itsOwnDocumentationAndHealthAreThere() {
         assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(http.get("/v3/api-docs").body()).contains("/api/v1/scheduler");
-    }
-
-    /** Where recordings of the original lie; they are not part of this repository. */
-    private static final Path RECORDINGS = Path.of(System.getProperty("mesos.fixtures", "../../shared/fixtures/mesos"));
-
-    @Test
-    void answersHaveTheRecordedShape() throws IOException {
-        Assumptions.assumeTrue(
-                Files.isDirectory(RECORDINGS), "no recordings of the original at " + RECORDINGS.toAbsolutePath());
-        try (var stream = http.subscribe(Given.subscribe(Given.framework("shape", "shape")
-                .setFailoverTimeout(0)
-                .setHostname("h")
-                .build()))) {
-            FrameworkID id =
-                    first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
-            Offer offer = first(stream, Event.Type.OFFERS).getOffers().getOffers(0);
-            http.call(
-                    stream.streamId(),
-                    Given.launch(
-                            id,
-                            List.of(offer.getId()),
-                            3600,
-                            Given.task("shape-task", offer.getAgentId(), "cpus:1;mem:64")
-                                    .build()));
-            first(stream, Event.Type.UPDATE);
-            Set<String> free = Set.of(
-                    "/git_sha",
-                    "/git_branch",
-                    "/cluster",
-                    "/flags",
-                    // What the recorded agent, but not this one, says of itself and its tasks.
-                    "/attributes",
-                    "/agent_info/checkpoint",
-                    "/statuses[]/container_status",
-                    "/statuses[]/executor_id",
-                    "/frameworks[]/offers",
-                    // Members below these are the names of the cluster's resources.
-                    "slaves[]/offered_resources",
-                    "slaves[]/used_resources",
-                    "frameworks[]/offered_resources",
-                    "frameworks[]/used_resources",
-                    "frameworks[]/resources",
-                    "/roles[]/resources",
-                    "/roles[]/offered",
-                    "/roles[]/allocated",
-                    "/roles[]/quota/consumed");
-            for (String name : List.of("state", "state-summary", "slaves", "frameworks", "tasks", "roles", "version")) {
-                assertShape("master/" + name + ".json", http.get("/" + name).body(), free);
-            }
-            for (String call : List.of(
-                    "GET_STATE",
-                    "GET_AGENTS",
-                    "GET_FRAMEWORKS",
-                    "GET_TASKS",
-                    "GET_EXECUTORS",
-                    "GET_ROLES",
-                    "GET_MASTER",
-                    "GET_VERSION",
-                    "GET_HEALTH")) {
-                assertShape(
-                        "master-api/" + call + ".json",
-                        http.post("/api/v1", "{\"type\":\"" + call + "\"}").body(),
-                        free);
-            }
-        }
-    }
-
-    private static void assertShape(String recording, String ours, Set<String> free) throws IOException {
-        JsonNode recorded = JSON.readTree(Files.readString(RECORDINGS.resolve(recording)));
-        assertThat(RecordedShapes.of(recorded).differences(JSON.readTree(ours), free))
-                .as(recording)
-                .isEmpty();
     }
 
     private static Event first(Http.Stream<Event> stream, Event.Type type) {

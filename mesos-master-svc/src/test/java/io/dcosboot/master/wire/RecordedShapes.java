@@ -1,7 +1,6 @@
 package io.dcosboot.master.wire;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +10,30 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The shape of recorded JSON: which members an object at a path always has, which it may have, and what type each value
- * is. Array elements share one path.
+ * is; a number with a fraction is another type than one without. Array elements share one path.
  */
 final class RecordedShapes {
+
+    /** Objects whose members are named by resources, roles or attributes: their names are not part of the shape. */
+    private static final Set<String> MAPS = Set.of(
+            "resources",
+            "used_resources",
+            "offered_resources",
+            "unreserved_resources",
+            "reserved_resources",
+            "reserved_resources_full",
+            "attributes",
+            "allocated",
+            "offered",
+            "reserved",
+            "guarantee",
+            "guarantees",
+            "limit",
+            "limits",
+            "consumed",
+            "flags");
+
+    private static final String ANY = "*";
 
     private final Map<String, Set<String>> always = new TreeMap<>();
     private final Map<String, Set<String>> ever = new TreeMap<>();
@@ -28,16 +48,27 @@ final class RecordedShapes {
     private void collect(String path, JsonNode node) {
         types.computeIfAbsent(path, _ -> new TreeSet<>()).add(type(node));
         if (node.isObject()) {
-            Set<String> members = new TreeSet<>(node.propertyNames());
+            Set<String> members = new TreeSet<>();
+            node.properties().forEach(member -> {
+                String name = named(path, member.getKey());
+                members.add(name);
+                collect(path + "/" + name, member.getValue());
+            });
             ever.computeIfAbsent(path, _ -> new TreeSet<>()).addAll(members);
             always.computeIfAbsent(path, _ -> new TreeSet<>(members)).retainAll(members);
-            node.properties().forEach(member -> collect(path + "/" + member.getKey(), member.getValue()));
         }
-        node.forEach(element -> {
-            if (node.isArray()) {
-                collect(path + "[]", element);
-            }
-        });
+        if (node.isArray()) {
+            node.forEach(element -> collect(path + "[]", element));
+        }
+    }
+
+    private static String named(String path, String member) {
+        if (MAPS.contains(path.substring(path.lastIndexOf('/') + 1))) {
+            return ANY;
+        }
+        // Names of metrics hold names of frameworks and roles.
+        return member.replaceFirst("^master/frameworks/[^/]+/[^/]+/", "master/frameworks/*/*/")
+                .replaceFirst("/roles/[^/]*/", "/roles/*/");
     }
 
     private static String type(JsonNode node) {
@@ -47,41 +78,38 @@ final class RecordedShapes {
         return node.getNodeType().name();
     }
 
-    /** In what {@code ours} differs; nothing at or below paths with {@code free} endings counts. */
-    List<String> differences(JsonNode ours, Set<String> free) {
+    /** In what {@code ours} differs. */
+    List<String> differences(JsonNode ours) {
         List<String> differences = new ArrayList<>();
-        compare("", ours, free, differences);
+        compare("", ours, differences);
         return List.copyOf(new TreeSet<>(differences));
     }
 
-    private void compare(String path, JsonNode node, Set<String> free, List<String> differences) {
-        if (isFree(path, free) || !types.containsKey(path)) {
+    private void compare(String path, JsonNode node, List<String> differences) {
+        if (!types.containsKey(path)) {
             return;
         }
         if (!types.get(path).contains(type(node))) {
             differences.add(path + " is " + type(node) + ", recorded as " + types.get(path));
         }
         if (node.isObject()) {
-            Map<String, JsonNode> members = new HashMap<>();
-            node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+            Set<String> members = new TreeSet<>();
+            node.properties().forEach(member -> {
+                String name = named(path, member.getKey());
+                members.add(name);
+                if (!name.equals(ANY) && !ever.getOrDefault(path, Set.of()).contains(name)) {
+                    differences.add(path + "/" + name + " was never recorded");
+                }
+                compare(path + "/" + name, member.getValue(), differences);
+            });
             always.getOrDefault(path, Set.of()).forEach(name -> {
-                if (!members.containsKey(name) && !isFree(path + "/" + name, free)) {
+                if (!name.equals(ANY) && !members.contains(name)) {
                     differences.add(path + "/" + name + " is missing");
                 }
             });
-            members.forEach((name, value) -> {
-                if (!ever.getOrDefault(path, Set.of()).contains(name) && !isFree(path + "/" + name, free)) {
-                    differences.add(path + "/" + name + " was never recorded");
-                }
-                compare(path + "/" + name, value, free, differences);
-            });
         }
         if (node.isArray()) {
-            node.forEach(element -> compare(path + "[]", element, free, differences));
+            node.forEach(element -> compare(path + "[]", element, differences));
         }
-    }
-
-    private static boolean isFree(String path, Set<String> free) {
-        return free.stream().anyMatch(path::endsWith);
     }
 }

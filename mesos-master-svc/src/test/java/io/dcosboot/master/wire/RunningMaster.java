@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.curator.framework.CuratorFramework;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -54,6 +55,19 @@ final class RunningMaster implements AutoCloseable {
 
     void awaitLeading() {
         await().atMost(Duration.ofSeconds(30)).until(() -> http.get("/state").statusCode() == 200);
+    }
+
+    /** Lets the master's ZooKeeper session end: it stops leading and, alone, is elected again as another master. */
+    void loseLeadership() {
+        try {
+            context.getBean(CuratorFramework.class)
+                    .getZookeeperClient()
+                    .getZooKeeper()
+                    .getTestable()
+                    .injectSessionExpiration();
+        } catch (Exception e) { // as the client declares it
+            throw new AssertionError(e);
+        }
     }
 
     @Override
