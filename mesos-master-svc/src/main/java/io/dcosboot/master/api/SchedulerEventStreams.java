@@ -13,13 +13,16 @@ final class SchedulerEventStreams implements SchedulerStreams {
     static final Frame HEARTBEAT = Frame.of(Events.heartbeat());
 
     private final long capacity;
+    private final boolean errorReasons;
     private final Map<StreamId, EventStream> streams = new ConcurrentHashMap<>();
 
     /**
      * @param capacity bytes of events that may wait for one framework
+     * @param errorReasons whether errors carry their reason, which the original does not know
      */
-    SchedulerEventStreams(long capacity) {
+    SchedulerEventStreams(long capacity, boolean errorReasons) {
         this.capacity = capacity;
+        this.errorReasons = errorReasons;
     }
 
     EventStream open(StreamId id) {
@@ -35,11 +38,18 @@ final class SchedulerEventStreams implements SchedulerStreams {
     @Override
     public boolean send(StreamId id, Event event) {
         EventStream stream = streams.get(id);
-        if (stream == null || !stream.send(Frame.of(event), event.getSerializedSize())) {
+        Event shown = event.getError().hasReason() && !errorReasons ? withoutReason(event) : event;
+        if (stream == null || !stream.send(Frame.of(shown), shown.getSerializedSize())) {
             return false;
         }
         // The first heartbeat follows right behind SUBSCRIBED (mesos-master.md §2).
         return event.getType() != Event.Type.SUBSCRIBED || stream.send(HEARTBEAT, 0);
+    }
+
+    private static Event withoutReason(Event event) {
+        return event.toBuilder()
+                .setError(event.getError().toBuilder().clearReason())
+                .build();
     }
 
     @Override

@@ -17,15 +17,17 @@ class StreamConfiguration {
      *
      * @param streamBuffer events that may wait for one client before it loses its stream
      * @param maxOperatorEventStreamSubscribers operators that may be subscribed; the oldest makes room for a new one
+     * @param errorReasons whether frameworks are told the reason of an {@code ERROR} in a form for programs
      */
     @ConfigurationProperties("dcos.master")
     record StreamProperties(
             @DefaultValue("64MB") DataSize streamBuffer,
-            @DefaultValue("1000") int maxOperatorEventStreamSubscribers) {}
+            @DefaultValue("1000") int maxOperatorEventStreamSubscribers,
+            @DefaultValue("false") boolean errorReasons) {}
 
     @Bean
     SchedulerEventStreams schedulerEventStreams(StreamProperties properties) {
-        return new SchedulerEventStreams(properties.streamBuffer().toBytes());
+        return new SchedulerEventStreams(properties.streamBuffer().toBytes(), properties.errorReasons());
     }
 
     @Bean

@@ -34,10 +34,10 @@ public final class Events {
         return Event.newBuilder().setType(Event.Type.HEARTBEAT).build();
     }
 
-    static Event error(String message) {
+    static Event error(ErrorReason reason, String message) {
         return Event.newBuilder()
                 .setType(Event.Type.ERROR)
-                .setError(Event.Error.newBuilder().setMessage(message))
+                .setError(Event.Error.newBuilder().setMessage(message).setReason(reason.name()))
                 .build();
     }
 

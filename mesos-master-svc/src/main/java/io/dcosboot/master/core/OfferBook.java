@@ -29,6 +29,9 @@ final class OfferBook {
     private static final Duration LONGEST_FILTER = Duration.ofDays(365);
     private static final double DEFAULT_REFUSE_SECONDS = 5;
 
+    /** The longest time whose nanoseconds fit a signed 64-bit number; more is no duration on the wire. */
+    private static final double MAX_SECONDS = Long.MAX_VALUE / 1e9;
+
     private final MasterSettings settings;
 
     OfferBook(MasterSettings settings) {
@@ -134,7 +137,7 @@ final class OfferBook {
 
     private static Duration length(Filters filters) {
         double seconds = filters.getRefuseSeconds();
-        if (!(seconds >= 0)) { // NaN too
+        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) { // NaN too
             seconds = DEFAULT_REFUSE_SECONDS;
         }
         if (seconds >= LONGEST_FILTER.toSeconds()) {

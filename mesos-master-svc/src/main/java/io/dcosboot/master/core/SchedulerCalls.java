@@ -116,7 +116,7 @@ final class SchedulerCalls {
 
     private void revive(Turn turn, Framework framework, Collection<String> given) {
         turn.count("messages_revive_offers");
-        subscribed(framework, given).ifPresent(roles -> {
+        subscribed(turn, framework, given).ifPresent(roles -> {
             Subscriptions.clearFilters(turn, framework.id(), roles);
             turn.framework(framework.id(), f -> {
                 Set<String> suppressed = new HashSet<>(f.interest().suppressed());
@@ -129,7 +129,7 @@ final class SchedulerCalls {
 
     private static void suppress(Turn turn, Framework framework, Collection<String> given) {
         turn.count("messages_suppress_offers");
-        subscribed(framework, given)
+        subscribed(turn, framework, given)
                 .ifPresent(roles -> turn.framework(framework.id(), f -> {
                     Set<String> suppressed = new HashSet<>(f.interest().suppressed());
                     suppressed.addAll(roles);
@@ -138,12 +138,17 @@ final class SchedulerCalls {
     }
 
     /** The roles meant, all where none are given; empty if one of them is wrong, which spoils the call. */
-    private static Optional<Set<String>> subscribed(Framework framework, Collection<String> given) {
+    private static Optional<Set<String>> subscribed(Turn turn, Framework framework, Collection<String> given) {
         Set<String> roles = given.isEmpty() ? framework.roles() : new HashSet<>(given);
         boolean proper = roles.stream()
                 .allMatch(role ->
                         Roles.validate(role).isEmpty() && framework.roles().contains(role));
-        return proper ? Optional.of(roles) : Optional.empty();
+        if (!proper) {
+            turn.note("Ignoring a call of framework " + framework.id() + ": it is not subscribed to all roles of "
+                    + given);
+            return Optional.empty();
+        }
+        return Optional.of(roles);
     }
 
     private void kill(Turn turn, Framework framework, Call.Kill call) {

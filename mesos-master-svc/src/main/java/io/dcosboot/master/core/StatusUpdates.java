@@ -50,7 +50,11 @@ final class StatusUpdates {
         turn.count("messages_status_update_acknowledgement");
         Optional<Agent> agent =
                 turn.state().agent(AgentId.of(call.getAgentId())).filter(Agent::connected);
-        Optional<TaskEntry> task = framework.tasks().live().get(TaskId.of(call.getTaskId()));
+        Optional<TaskEntry> task = framework
+                .tasks()
+                .live()
+                .get(TaskId.of(call.getTaskId()))
+                .filter(known -> known.agent().equals(AgentId.of(call.getAgentId())));
         if (agent.isEmpty()
                 || task.filter(known -> !known.task().hasStatusUpdateUuid()).isPresent()) {
             turn.count("invalid_status_update_acknowledgements");

@@ -7,6 +7,7 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.Framework.Interest;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.OfferFilter;
+import io.dcosboot.master.core.state.OfferId;
 import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.master.core.state.TaskEntry;
@@ -53,11 +54,13 @@ final class Subscriptions {
         Optional<Framework> known = turn.state().framework(id);
         Optional<String> refusal = validation
                 .validate(info, subscribe.getSuppressedRolesList(), subscribe.getOfferConstraints())
-                .or(() -> turn.state().isCompleted(id) ? Optional.of("Framework has been removed") : Optional.empty())
-                .or(() -> known.flatMap(before -> FrameworkValidation.validateUpdate(before.info(), info)));
+                .or(() -> known.flatMap(before -> FrameworkValidation.validateReturn(before.info(), info)));
         if (refusal.isPresent()) {
-            turn.emit(new Effect.SendEvent(stream, Events.error(refusal.get())));
-            turn.emit(new Effect.CloseStream(stream));
+            refuse(turn, stream, ErrorReason.FRAMEWORK_INVALID, refusal.get());
+            return;
+        }
+        if (turn.state().isCompleted(id)) {
+            refuse(turn, stream, ErrorReason.FRAMEWORK_REMOVED, "Framework has been removed");
             return;
         }
         FrameworkInfo complete = info.toBuilder().setId(id.toProto()).build();
@@ -83,13 +86,28 @@ final class Subscriptions {
             resubscribe(turn, turn.state().framework(id).orElseThrow(), complete, interest, stream);
         }
         turn.framework(id, f -> f.count("calls").count("calls/subscribe"));
-        broadcast(turn, complete);
+        warnOfShortLife(turn, id, info);
+        turn.state().framework(id).ifPresent(framework -> broadcast(turn, framework.info()));
         allocations.requestForAll(turn);
+    }
+
+    private static void refuse(Turn turn, StreamId stream, ErrorReason reason, String message) {
+        turn.emit(new Effect.SendEvent(stream, Events.error(reason, message)));
+        turn.emit(new Effect.CloseStream(stream));
+    }
+
+    /** The default is a trap: a blink of the network, and all tasks are killed and the id is lost. */
+    private static void warnOfShortLife(Turn turn, FrameworkId id, FrameworkInfo info) {
+        if (!(info.getFailoverTimeout() > 0)) {
+            turn.note("Framework " + id + " (" + info.getName()
+                    + ") has no failover timeout: it is removed with all its tasks as soon as its stream breaks");
+        }
     }
 
     private void resubscribe(Turn turn, Framework before, FrameworkInfo info, Interest interest, StreamId stream) {
         before.connection().current().ifPresent(old -> {
-            turn.emit(new Effect.SendEvent(old, Events.error("Framework failed over")));
+            turn.emit(new Effect.SendEvent(
+                    old, Events.error(ErrorReason.FRAMEWORK_FAILED_OVER, "Framework failed over")));
             turn.emit(new Effect.CloseStream(old));
             turn.become(turn.state().withStreams(turn.state().streams().minus(old)));
         });
@@ -130,22 +148,22 @@ final class Subscriptions {
     /** Applies an UPDATE_FRAMEWORK call; returns why not, or nothing when it is done. */
     Optional<String> update(Turn turn, Framework before, Call.UpdateFramework call) {
         FrameworkInfo info = call.getFrameworkInfo();
-        Optional<String> flaw = !info.getId().equals(before.id().toProto())
-                ? Optional.of("'UpdateFramework' call is not valid: 'framework_info.id' differs from 'framework_id'")
-                : validation
-                        .validate(info, call.getSuppressedRolesList(), call.getOfferConstraints())
-                        .map(why -> "Supplied FrameworkInfo is not valid: " + why);
-        Optional<String> refusal = flaw.or(
-                () -> unchangeable(before.info(), info).map(why -> "FrameworkInfo update is not valid: " + why));
+        Optional<String> refusal = validation
+                .validate(info, call.getSuppressedRolesList(), call.getOfferConstraints())
+                .map(why -> "Supplied FrameworkInfo is not valid: " + why)
+                .or(() -> FrameworkValidation.validateUpdate(before.info(), info)
+                        .map(why -> "FrameworkInfo update is not valid: " + why));
         if (refusal.isPresent()) {
             return refusal;
         }
         Set<String> dropped = new TreeSet<>(before.roles());
         dropped.removeAll(Framework.rolesOf(info));
-        for (var offer : turn.state().offers().values()) {
-            if (offer.framework().equals(before.id()) && dropped.contains(offer.role())) {
-                offers.rescind(turn, offer);
-            }
+        for (OfferId id : before.usage().offers()) {
+            turn.state()
+                    .offers()
+                    .get(id)
+                    .filter(offer -> dropped.contains(offer.role()))
+                    .ifPresent(offer -> offers.rescind(turn, offer));
         }
         turn.framework(
                 before.id(),
@@ -161,19 +179,12 @@ final class Subscriptions {
         return Optional.empty();
     }
 
-    private static Optional<String> unchangeable(FrameworkInfo before, FrameworkInfo next) {
-        if (!before.getUser().equals(next.getUser())) {
-            return Optional.of("Updating 'FrameworkInfo.user' is unsupported");
-        }
-        if (before.getCheckpoint() != next.getCheckpoint()) {
-            return Optional.of("Updating 'FrameworkInfo.checkpoint' is unsupported");
-        }
-        return FrameworkValidation.validateUpdate(before, next);
-    }
-
     /** Forgets the framework's offer filters in {@code roles}. */
     static void clearFilters(Turn turn, FrameworkId id, Set<String> roles) {
         turn.framework(id, f -> {
+            if (roles.containsAll(f.roles())) {
+                return f.withInterest(f.interest().withFilters(PersistentSortedMap.empty()));
+            }
             PersistentSortedMap<OfferFilter.Scope, List<OfferFilter>> kept =
                     f.interest().filters();
             for (OfferFilter.Scope scope : f.interest().filters().keys()) {

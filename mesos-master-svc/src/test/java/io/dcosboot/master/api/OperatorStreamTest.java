@@ -39,7 +39,7 @@ class OperatorStreamTest {
     private static final int FRAMEWORKS = 400;
 
     private final OperatorEventStreams operators = new OperatorEventStreams(1 << 26, 1000);
-    private final SchedulerEventStreams schedulers = new SchedulerEventStreams(1 << 26);
+    private final SchedulerEventStreams schedulers = new SchedulerEventStreams(1 << 26, false);
     private final EventLoop loop = new EventLoop("test", 10_000);
     private MasterLoop master;
 

@@ -8,11 +8,16 @@ import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.mesos.v1.FrameworkID;
 import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.FrameworkInfo.Capability;
+import io.dcosboot.mesos.v1.Label;
+import io.dcosboot.mesos.v1.Labels;
+import io.dcosboot.mesos.v1.OfferFilters;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskState;
+import io.dcosboot.mesos.v1.Value;
 import io.dcosboot.mesos.v1.master.Event;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +180,113 @@ class SubscriptionTest {
                 .isTrue();
         assertThat(master.state().agent(agent.id()).orElseThrow().usage().used().isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    void agentsLearnWhatIsKeptOfAFrameworkThatComesBack() {
+        var agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
+        Scheduler framework = master.subscribe(Given.framework("a", "dev"));
+        master.subscribe(framework.info().toBuilder().setUser("other").setName("b"));
+        FrameworkInfo told =
+                master.messages(agent.link()).getLast().getUpdateFramework().getFramework();
+        assertThat(told.getUser()).isEqualTo("root");
+        assertThat(told.getName()).isEqualTo("b");
+    }
+
+    @Test
+    void everythingElseAFrameworkSaysOfItselfIsTakenWhenItComesBack() {
+        Scheduler framework = master.subscribe(Given.framework("a", "dev"));
+        FrameworkInfo.Builder changed = framework.info().toBuilder()
+                .clearRoles()
+                .addRoles("prod")
+                .addCapabilities(Capability.newBuilder().setType(Capability.Type.PARTITION_AWARE))
+                .setFailoverTimeout(5)
+                .setWebuiUrl("http://x")
+                .setLabels(Labels.newBuilder()
+                        .addLabels(Label.newBuilder().setKey("k").setValue("v")))
+                .putOfferFilters("prod", OfferFilters.getDefaultInstance());
+        master.subscribe(changed);
+        assertThat(master.state()
+                        .framework(FrameworkId.of(framework.id()))
+                        .orElseThrow()
+                        .info())
+                .isEqualTo(changed.build());
+    }
+
+    @Test
+    void anotherPrincipalCannotTakeAFrameworkOver() {
+        Scheduler framework = master.subscribe(Given.framework("a", "dev").setPrincipal("p"));
+        StreamId other = master.trySubscribe(
+                framework.info().toBuilder().setPrincipal("q").build());
+        assertThat(master.events(other).getFirst().getError().getMessage())
+                .isEqualTo("Changing framework's principal is not allowed.");
+        assertThat(master.isClosed(framework.stream())).isFalse();
+    }
+
+    @Test
+    void theReasonOfAnErrorIsToldToPrograms() {
+        Scheduler framework = master.subscribe(Given.framework("a", "dev"));
+        Scheduler second = master.subscribe(framework.info().toBuilder());
+        assertThat(master.events(framework.stream()).getLast().getError().getReason())
+                .isEqualTo("FRAMEWORK_FAILED_OVER");
+        master.call(second, Given.call(Call.Type.TEARDOWN, framework.id()).build());
+        assertThat(master.events(master.trySubscribe(framework.info()))
+                        .getFirst()
+                        .getError()
+                        .getReason())
+                .isEqualTo("FRAMEWORK_REMOVED");
+        assertThat(master.events(master.trySubscribe(Given.framework("b", "a b").build()))
+                        .getFirst()
+                        .getError()
+                        .getReason())
+                .isEqualTo("FRAMEWORK_INVALID");
+    }
+
+    @Test
+    void frameworksWithoutFailoverTimeoutAreWarnedOf() {
+        master.subscribe(Given.framework("careful", "dev"));
+        assertThat(master.notes()).isEmpty();
+        master.subscribe(Given.framework("careless", "dev").clearFailoverTimeout());
+        assertThat(master.notes())
+                .singleElement()
+                .asString()
+                .contains("master-0001 (careless) has no failover timeout");
+    }
+
+    @Test
+    void amountsInOfferFiltersAndTimesAreChecked() {
+        assertRefused(
+                Given.framework("a", "dev").setFailoverTimeout(Double.NaN),
+                "The framework failover_timeout (NaN) is invalid");
+        assertRefused(
+                Given.framework("a", "dev").putOfferFilters("dev", atLeast(Map.of())),
+                "Resource quantities must contain at least one quantity");
+        assertRefused(
+                Given.framework("a", "dev").putOfferFilters("dev", atLeast(Map.of("cpus", -1.0))),
+                "Invalid resource quantity for 'cpus': Negative values not supported");
+        assertRefused(
+                Given.framework("a", "dev").setId(FrameworkID.newBuilder().setValue("a/b")),
+                "'a/b' contains invalid characters");
+    }
+
+    private static OfferFilters atLeast(Map<String, Double> quantities) {
+        OfferFilters.ResourceQuantities.Builder alternative = OfferFilters.ResourceQuantities.newBuilder();
+        quantities.forEach((name, value) -> alternative.putQuantities(
+                name, Value.Scalar.newBuilder().setValue(value).build()));
+        return OfferFilters.newBuilder()
+                .setMinAllocatableResources(
+                        OfferFilters.MinAllocatableResources.newBuilder().addQuantities(alternative))
+                .build();
+    }
+
+    @Test
+    void suppressedRolesMustBeTheFrameworks() {
+        StreamId stream = new StreamId("s");
+        Call.Builder call = Given.subscribe(Given.framework("a", "dev").build()).toBuilder();
+        call.getSubscribeBuilder().addSuppressedRoles("prod");
+        master.tell(new MasterCommand.Subscribe(call.build(), stream));
+        assertThat(master.events(stream).getFirst().getError().getMessage())
+                .isEqualTo("Suppressed roles { prod } are not contained in the set of roles");
     }
 
     @Test

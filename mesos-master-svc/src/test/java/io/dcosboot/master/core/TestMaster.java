@@ -42,6 +42,7 @@ public final class TestMaster {
     private final List<StreamId> closedStreams = new ArrayList<>();
     private final List<LinkId> closedLinks = new ArrayList<>();
     private final List<io.dcosboot.mesos.v1.master.Event> published = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Map<Long, CallAnswer> answers = new HashMap<>();
     private RegistryContents registry;
     private MasterState state;
@@ -101,6 +102,12 @@ public final class TestMaster {
 
     public void tell(MasterCommand command) {
         queue.add(command);
+        work();
+    }
+
+    /** Lets commands wait together before the first is handled. */
+    public void tellAtOnce(List<MasterCommand> commands) {
+        queue.addAll(commands);
         work();
     }
 
@@ -209,6 +216,11 @@ public final class TestMaster {
         return published;
     }
 
+    /** What operators would read in the log. */
+    public List<String> notes() {
+        return notes;
+    }
+
     public boolean isClosed(StreamId stream) {
         return closedStreams.contains(stream);
     }
@@ -265,7 +277,7 @@ public final class TestMaster {
             case Effect.Schedule(var delay, var command) -> timers.add(new Timer(now.plus(delay), numbers++, command));
             case Effect.Enqueue(var command) -> queue.add(command);
             case Effect.Answer(long request, var answer) -> answers.put(request, answer);
-            case Effect.Note _ -> {}
+            case Effect.Note(var text) -> notes.add(text);
         }
     }
 }

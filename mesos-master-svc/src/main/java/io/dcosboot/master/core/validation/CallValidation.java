@@ -1,5 +1,6 @@
 package io.dcosboot.master.core.validation;
 
+import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.util.Optional;
 
@@ -40,7 +41,12 @@ public final class CallValidation {
             case RECONCILE_OPERATIONS -> require(call.hasReconcileOperations(), "reconcile_operations");
             case MESSAGE -> require(call.hasMessage(), "message");
             case REQUEST -> require(call.hasRequest(), "request");
-            case UPDATE_FRAMEWORK -> require(call.hasUpdateFramework(), "update_framework");
+            case UPDATE_FRAMEWORK ->
+                require(call.hasUpdateFramework(), "update_framework")
+                        .or(() -> same(
+                                call,
+                                call.getUpdateFramework().getFrameworkInfo(),
+                                "update_framework.framework_info.id"));
             case REVIVE, SUPPRESS, TEARDOWN, SUBSCRIBE, UNKNOWN -> Optional.empty();
         };
     }
@@ -49,10 +55,13 @@ public final class CallValidation {
         if (!call.hasSubscribe()) {
             return expecting("subscribe");
         }
-        String inner = call.getSubscribe().getFrameworkInfo().getId().getValue();
-        return call.getFrameworkId().getValue().equals(inner)
+        return same(call, call.getSubscribe().getFrameworkInfo(), "subscribe.framework_info.id");
+    }
+
+    private static Optional<String> same(Call call, FrameworkInfo info, String member) {
+        return call.getFrameworkId().getValue().equals(info.getId().getValue())
                 ? Optional.empty()
-                : Optional.of("'framework_id' differs from 'subscribe.framework_info.id'");
+                : Optional.of("'framework_id' differs from '" + member + "'");
     }
 
     private static Optional<String> uuid(int bytes) {

@@ -5,10 +5,13 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.mesos.client.Ids;
 import io.dcosboot.mesos.resources.Roles;
 import io.dcosboot.mesos.v1.FrameworkInfo;
+import io.dcosboot.mesos.v1.OfferFilters;
+import io.dcosboot.mesos.v1.Value;
 import io.dcosboot.mesos.v1.scheduler.OfferConstraints;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,18 +39,33 @@ public final class FrameworkValidation {
         return roleFields(info)
                 .or(() -> roleSyntax(info))
                 .or(() -> identifier(info))
+                .or(() -> offerFilters(info))
                 .or(() -> failoverTimeout(info))
                 .or(() -> permitted(info))
                 .or(() -> suppressedRoles(info, suppressed))
                 .or(() -> constraints(constraints));
     }
 
-    /** Why {@code next} cannot replace {@code before} of the same framework; empty if it can. */
-    public static Optional<String> validateUpdate(FrameworkInfo before, FrameworkInfo next) {
+    /** Why {@code next} cannot subscribe in place of {@code before}, the same framework; empty if it can. */
+    public static Optional<String> validateReturn(FrameworkInfo before, FrameworkInfo next) {
         if (!before.getPrincipal().equals(next.getPrincipal()) || before.hasPrincipal() != next.hasPrincipal()) {
             return Optional.of("Changing framework's principal is not allowed.");
         }
         return Optional.empty();
+    }
+
+    /** Why a subscribed framework cannot change from {@code before} to {@code next}; empty if it can. */
+    public static Optional<String> validateUpdate(FrameworkInfo before, FrameworkInfo next) {
+        return validateReturn(before, next)
+                .or(() -> unchanged("user", before.getUser(), next.getUser()))
+                .or(() -> unchanged("checkpoint", before.getCheckpoint(), next.getCheckpoint()));
+    }
+
+    private static Optional<String> unchanged(String field, Object before, Object next) {
+        return before.equals(next)
+                ? Optional.empty()
+                : Optional.of("Updating 'FrameworkInfo." + field + "' is unsupported; attempted to update from '"
+                        + before + "' to '" + next + "'");
     }
 
     @SuppressWarnings("deprecation") // `role` is how frameworks without MULTI_ROLE name theirs
@@ -88,12 +106,45 @@ public final class FrameworkValidation {
     private static Optional<String> identifier(FrameworkInfo info) {
         return info.getId().getValue().isEmpty()
                 ? Optional.empty()
-                : Ids.validate(info.getId().getValue()).map(why -> "'FrameworkInfo.id' is not valid: " + why);
+                : Ids.validate(info.getId().getValue());
+    }
+
+    /** Whether each alternative of what an offer must hold at least is an amount of something. */
+    private static Optional<String> offerFilters(FrameworkInfo info) {
+        for (OfferFilters filters : info.getOfferFiltersMap().values()) {
+            for (OfferFilters.ResourceQuantities alternative :
+                    filters.getMinAllocatableResources().getQuantitiesList()) {
+                Optional<String> flaw = quantities(alternative.getQuantitiesMap());
+                if (flaw.isPresent()) {
+                    return flaw;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> quantities(Map<String, Value.Scalar> quantities) {
+        if (quantities.isEmpty()) {
+            return Optional.of("Resource quantities must contain at least one quantity");
+        }
+        for (Map.Entry<String, Value.Scalar> quantity : quantities.entrySet()) {
+            double value = quantity.getValue().getValue();
+            Optional<String> flaw = Double.isNaN(value)
+                    ? Optional.of("NaN")
+                    : Double.isInfinite(value)
+                            ? Optional.of("Infinite values")
+                            : value < 0 ? Optional.of("Negative values") : Optional.empty();
+            if (flaw.isPresent()) {
+                return flaw.map(what ->
+                        "Invalid resource quantity for '" + quantity.getKey() + "': " + what + " not supported");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> failoverTimeout(FrameworkInfo info) {
         double timeout = info.getFailoverTimeout();
-        return timeout <= MAX_FAILOVER_SECONDS
+        return Math.abs(timeout) <= MAX_FAILOVER_SECONDS // false for NaN
                 ? Optional.empty()
                 : Optional.of("The framework failover_timeout (" + timeout + ") is invalid");
     }
