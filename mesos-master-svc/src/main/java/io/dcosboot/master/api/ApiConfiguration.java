@@ -7,19 +7,54 @@ import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.platform.build.BuildVersion;
 import io.dcosboot.platform.node.NodeProperties;
 import io.dcosboot.platform.zookeeper.ZooKeeperProperties;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.logging.LogFile;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /** Builds the HTTP surface; the controllers themselves are found by the component scan. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApiConfiguration.AccessProperties.class)
 class ApiConfiguration {
+
+    /**
+     * What of the HTTP surface can be configured.
+     *
+     * @param firewallRules closed paths, as {@link FirewallRules#parse} takes them
+     * @param logDir where the log is written
+     * @param externalLogFile a log that somebody else writes, shown instead
+     */
+    @ConfigurationProperties("dcos.master")
+    record AccessProperties(
+            @DefaultValue("") String firewallRules,
+            @DefaultValue("") String logDir,
+            @DefaultValue("") String externalLogFile) {}
+
+    @Bean
+    LogVerbosity logVerbosity(LoggingSystem logging) {
+        return new LogVerbosity(logging);
+    }
+
+    @Bean
+    AttachedLog attachedLog(AccessProperties properties, Environment environment) {
+        Optional<String> own = Optional.ofNullable(LogFile.get(environment)).map(LogFile::toString);
+        return new AttachedLog(MasterProperties.present(properties.externalLogFile())
+                .or(() -> own)
+                .map(Path::of));
+    }
 
     @Bean
     LeaderGate leaderGate(Leadership leadership) {
@@ -39,7 +74,11 @@ class ApiConfiguration {
     /** The configuration in the words of the original's flags. */
     @Bean
     MasterFlags masterFlags(
-            MasterProperties master, NodeProperties node, ZooKeeperProperties zooKeeper, Candidate self) {
+            MasterProperties master,
+            AccessProperties access,
+            NodeProperties node,
+            ZooKeeperProperties zooKeeper,
+            Candidate self) {
         TreeMap<String, String> flags = new TreeMap<>();
         flags.put("agent_ping_timeout", master.agentPingTimeout());
         flags.put("agent_reregister_timeout", master.agentReregisterTimeout());
@@ -62,6 +101,9 @@ class ApiConfiguration {
         MasterProperties.present(master.offerTimeout()).ifPresent(timeout -> flags.put("offer_timeout", timeout));
         MasterProperties.present(master.agentRemovalRateLimit())
                 .ifPresent(limit -> flags.put("agent_removal_rate_limit", limit));
+        MasterProperties.present(access.firewallRules()).ifPresent(rules -> flags.put("firewall_rules", rules));
+        MasterProperties.present(access.logDir()).ifPresent(folder -> flags.put("log_dir", folder));
+        MasterProperties.present(access.externalLogFile()).ifPresent(file -> flags.put("external_log_file", file));
         if (!master.roles().isEmpty()) {
             flags.put("roles", String.join(",", new TreeSet<>(master.roles())));
         }
@@ -70,13 +112,24 @@ class ApiConfiguration {
 
     @Bean
     Metrics mesosMetrics(
-            Leadership leadership, MasterLoop loop, OperatorEventStreams operators, MesosVersion version, Clock clock) {
-        return new Metrics(leadership, loop, operators, version, clock);
+            Leadership leadership,
+            MasterLoop loop,
+            OperatorEventStreams operators,
+            MesosVersion version,
+            StateTags tags,
+            Clock clock) {
+        return new Metrics(leadership, loop, operators, version, tags, clock);
     }
 
     @Bean
-    FilterRegistrationBean<MesosPathFilter> mesosPathFilter() {
-        FilterRegistrationBean<MesosPathFilter> registration = new FilterRegistrationBean<>(new MesosPathFilter());
+    StateTags stateTags() {
+        return new StateTags();
+    }
+
+    @Bean
+    FilterRegistrationBean<MesosPathFilter> mesosPathFilter(AccessProperties properties) {
+        FirewallRules rules = FirewallRules.parse(properties.firewallRules());
+        FilterRegistrationBean<MesosPathFilter> registration = new FilterRegistrationBean<>(new MesosPathFilter(rules));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }

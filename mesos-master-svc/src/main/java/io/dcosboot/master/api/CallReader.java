@@ -5,9 +5,11 @@ import com.google.protobuf.Message;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.json.MesosJsonException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads the calls of both APIs with their checks in the wire's order (mesos-master.md §3.1, lines 4 to 8). */
 final class CallReader {
@@ -65,6 +67,8 @@ final class CallReader {
                 throw Refusal.of(413, "The call is larger than " + LARGEST_CALL + " bytes");
             }
             return body;
+        } catch (ZipException | EOFException _) {
+            throw Refusal.of(400, "Failed to decompress the body");
         }
     }
 }

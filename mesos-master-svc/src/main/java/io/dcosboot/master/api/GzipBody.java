@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class GzipBody extends OutputStream {
 
     private static final int SMALLEST_COMPRESSED = 1024;
+
+    private static final int BUFFER = 16 * 1024;
 
     private final HttpServletResponse response;
     private final boolean gzipAccepted;
@@ -67,11 +70,19 @@ final class GzipBody extends OutputStream {
         OutputStream target = response.getOutputStream();
         if (gzipAccepted) {
             response.setHeader("Content-Encoding", "gzip");
-            target = new GZIPOutputStream(target, 8192);
+            target = new FastGzip(target);
         }
         held.writeTo(target);
         out = target;
         return target;
+    }
+
+    /** Reads of large states are many; their size matters less than the time they take. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 
     @Override

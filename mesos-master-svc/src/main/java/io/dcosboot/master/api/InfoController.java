@@ -6,11 +6,10 @@ import io.dcosboot.mesos.v1.master.Call;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,17 +45,56 @@ final class InfoController {
         this.metrics = metrics;
     }
 
-    @RequestMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    String page() {
-        return PAGE;
+    @AnyMethod("/")
+    void page(HttpServletResponse response) throws IOException {
+        html(response, PAGE);
     }
 
-    @RequestMapping("/health")
+    /** Which paths there are; what they are for stands in the OpenAPI description. */
+    @AnyMethod("/help")
+    void help(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(name = "format", required = false) @Nullable String format)
+            throws IOException {
+        if ("json".equals(format)) {
+            JsonAnswer.write(request, response, json -> {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("processes");
+                json.writeStartObject();
+                json.writeStringProperty("id", "master");
+                json.writeArrayPropertyStart("endpoints");
+                for (String path : MesosPaths.all()) {
+                    json.writeStartObject();
+                    json.writeStringProperty("name", path);
+                    json.writeStringProperty("text", "");
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+                json.writeEndArray();
+                json.writeEndObject();
+            });
+        } else {
+            StringBuilder list = new StringBuilder("<!DOCTYPE html>\n<title>Help</title>\n<ul>\n");
+            MesosPaths.all().forEach(path -> list.append("<li>").append(path).append("</li>\n"));
+            html(response, list.append("</ul>\n").toString());
+        }
+    }
+
+    private static void html(HttpServletResponse response, String page) throws IOException {
+        byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+        response.setContentType("text/html");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    @AnyMethod("/health")
     void health() {
         // 200 without a body, also on followers
     }
 
-    @RequestMapping("/version")
+    @AnyMethod("/version")
     void version(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
@@ -65,14 +103,14 @@ final class InfoController {
         });
     }
 
-    @RequestMapping("/redirect")
+    @AnyMethod("/redirect")
     void redirect(HttpServletResponse response) {
         String leader = gate.leaderAddress().orElseThrow(() -> Refusal.of(503, "No leader elected"));
         response.setStatus(307);
         response.setHeader("Location", leader);
     }
 
-    @RequestMapping("/flags")
+    @AnyMethod("/flags")
     void flags(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
@@ -82,7 +120,7 @@ final class InfoController {
         });
     }
 
-    @RequestMapping("/metrics/snapshot")
+    @AnyMethod("/metrics/snapshot")
     void metrics(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -98,9 +136,20 @@ final class InfoController {
         numbers(request, response, metrics.snapshot());
     }
 
-    @RequestMapping("/system/stats.json")
+    @AnyMethod("/system/stats.json")
     void system(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        numbers(request, response, SystemLoad.read());
+        SortedMap<String, Double> values = SystemLoad.read();
+        JsonAnswer.write(request, response, json -> {
+            json.writeStartObject();
+            values.forEach((name, value) -> {
+                if (name.startsWith("avg_")) {
+                    Json.number(json, name, value);
+                } else {
+                    json.writeNumberProperty(name, value.longValue());
+                }
+            });
+            json.writeEndObject();
+        });
     }
 
     private static void numbers(
@@ -113,7 +162,7 @@ final class InfoController {
         });
     }
 
-    @RequestMapping("/teardown")
+    @AnyMethod("/teardown")
     void teardown(HttpServletRequest request, HttpServletResponse response) throws IOException {
         gate.require(request);
         if (!"POST".equals(request.getMethod())) {

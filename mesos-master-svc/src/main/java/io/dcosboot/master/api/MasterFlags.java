@@ -19,8 +19,8 @@ record MasterFlags(SortedMap<String, String> values) {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
-    Optional<String> cluster() {
-        return Optional.ofNullable(values.get("cluster"));
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     void write(JsonGenerator json) {

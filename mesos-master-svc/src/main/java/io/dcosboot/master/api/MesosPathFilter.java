@@ -10,49 +10,38 @@ import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Brings the many spellings of a path to one: superfluous slashes, the prefix {@code /master}, the suffix
- * {@code .json} of old read endpoints (mesos-master.md §1.1).
+ * Brings the many spellings of a path to one ({@link MesosPaths}) and keeps out what no handler shall see: parent
+ * directories, unheard-of methods, paths that the firewall rules disable (mesos-master.md §1.1).
  */
 final class MesosPathFilter extends OncePerRequestFilter {
 
     /** Request attribute with the path as the client spelt it. */
     static final String ORIGINAL_PATH = MesosPathFilter.class.getName() + ".path";
 
-    private static final Set<String> JSON_READS =
-            Set.of("/state", "/state-summary", "/slaves", "/frameworks", "/tasks", "/roles", "/flags", "/version");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final FirewallRules firewall;
+
+    MesosPathFilter(FirewallRules firewall) {
+        this.firewall = firewall;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getRequestURI();
+        String canonical = MesosPaths.canonical(path);
         if (path.contains("/..")) {
             RefusalAdvice.write(Refusal.notFound(), response);
-            return;
+        } else if (!METHODS.contains(request.getMethod())) {
+            response.setHeader("Connection", "close");
+            RefusalAdvice.write(Refusal.of(400, "Unknown method"), response);
+        } else if (firewall.disables(canonical)) {
+            RefusalAdvice.write(Refusal.of(403, "Endpoint '" + path + "' is disabled"), response);
+        } else {
+            request.setAttribute(ORIGINAL_PATH, path);
+            chain.doFilter(canonical.equals(path) ? request : new Renamed(request, canonical), response);
         }
-        request.setAttribute(ORIGINAL_PATH, path);
-        String canonical = canonical(path);
-        chain.doFilter(canonical.equals(path) ? request : new Renamed(request, canonical), response);
-    }
-
-    /** The one spelling of {@code path} that handlers are registered for. */
-    static String canonical(String path) {
-        String canonical = path.replaceAll("/{2,}", "/");
-        if (canonical.length() > 1 && canonical.endsWith("/")) {
-            canonical = canonical.substring(0, canonical.length() - 1);
-        }
-        if (canonical.equals("/master")) {
-            return "/";
-        }
-        if (canonical.startsWith("/master/")) {
-            canonical = canonical.substring("/master".length());
-        }
-        if (canonical.endsWith(".json")) {
-            String withoutSuffix = canonical.substring(0, canonical.length() - ".json".length());
-            if (JSON_READS.contains(withoutSuffix)) {
-                canonical = withoutSuffix;
-            }
-        }
-        return canonical;
     }
 
     private static final class Renamed extends HttpServletRequestWrapper {

@@ -71,13 +71,21 @@ final class Metrics {
     private final MasterLoop loop;
     private final OperatorEventStreams operators;
     private final MesosVersion version;
+    private final StateTags tags;
     private final Clock clock;
 
-    Metrics(Leadership leader, MasterLoop loop, OperatorEventStreams operators, MesosVersion version, Clock clock) {
+    Metrics(
+            Leadership leader,
+            MasterLoop loop,
+            OperatorEventStreams operators,
+            MesosVersion version,
+            StateTags tags,
+            Clock clock) {
         this.leader = leader;
         this.loop = loop;
         this.operators = operators;
         this.version = version;
+        this.tags = tags;
         this.clock = clock;
     }
 
@@ -88,6 +96,7 @@ final class Metrics {
                 "master/uptime_secs", Duration.between(version.startedAt(), now).toMillis() / 1e3);
         values.put("master/event_queue_dispatches", (double) loop.backlog());
         values.put("master/operator_event_stream_subscribers", (double) operators.size());
+        values.put("master/http_cache_hits", (double) tags.hits());
         system(values);
         if (leader.standing() instanceof Standing.Leading(MasterState state)) {
             values.put("master/elected", 1.0);

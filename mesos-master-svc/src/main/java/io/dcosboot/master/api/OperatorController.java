@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The operator API (mesos-master.md §17). */
@@ -28,6 +27,8 @@ final class OperatorController {
     private final MasterFlags flags;
     private final MesosVersion version;
     private final Metrics metrics;
+    private final FilesController files;
+    private final LoggingController logging;
 
     OperatorController(
             LeaderGate gate,
@@ -36,7 +37,9 @@ final class OperatorController {
             OperatorEventStreams streams,
             MasterFlags flags,
             MesosVersion version,
-            Metrics metrics) {
+            Metrics metrics,
+            FilesController files,
+            LoggingController logging) {
         this.gate = gate;
         this.ask = ask;
         this.loop = loop;
@@ -44,10 +47,12 @@ final class OperatorController {
         this.flags = flags;
         this.version = version;
         this.metrics = metrics;
+        this.files = files;
+        this.logging = logging;
     }
 
     @SuppressWarnings("deprecation") // the wire still has calls that clients should no longer make
-    @RequestMapping("/api/v1")
+    @AnyMethod("/api/v1")
     void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MasterState state = gate.require(request);
         Call call = CallReader.read(request, Call.getDefaultInstance());
@@ -90,13 +95,13 @@ final class OperatorController {
                     GET_MASTER,
                     GET_OPERATIONS,
                     GET_WEIGHTS,
-                    GET_LOGGING_LEVEL,
-                    SET_LOGGING_LEVEL,
-                    LIST_FILES,
-                    READ_FILE,
                     GET_MAINTENANCE_STATUS,
                     GET_MAINTENANCE_SCHEDULE,
                     GET_QUOTA -> JsonAnswer.write(request, response, kind, read(call.getType(), state));
+            case LIST_FILES -> JsonAnswer.write(request, response, kind, files.list(call.getListFiles()));
+            case READ_FILE -> JsonAnswer.write(request, response, kind, files.read(call.getReadFile()));
+            case GET_LOGGING_LEVEL -> JsonAnswer.write(request, response, kind, logging.read());
+            case SET_LOGGING_LEVEL -> logging.change(call.getSetLoggingLevel());
             case UNKNOWN -> throw Refusal.of(501, "501 Not Implemented.");
         }
     }
@@ -151,10 +156,6 @@ final class OperatorController {
                         .build();
             case GET_OPERATIONS -> throw Refusal.notImplemented(type.name());
             case GET_WEIGHTS -> throw Refusal.notImplemented(type.name());
-            case GET_LOGGING_LEVEL -> throw Refusal.notImplemented(type.name());
-            case SET_LOGGING_LEVEL -> throw Refusal.notImplemented(type.name());
-            case LIST_FILES -> throw Refusal.notImplemented(type.name());
-            case READ_FILE -> throw Refusal.notImplemented(type.name());
             case GET_MAINTENANCE_STATUS -> throw Refusal.notImplemented(type.name());
             case GET_MAINTENANCE_SCHEDULE -> throw Refusal.notImplemented(type.name());
             case GET_QUOTA -> throw Refusal.notImplemented(type.name());
@@ -177,6 +178,10 @@ final class OperatorController {
                     REACTIVATE_AGENT,
                     TEARDOWN,
                     SUBSCRIBE,
+                    GET_LOGGING_LEVEL,
+                    SET_LOGGING_LEVEL,
+                    LIST_FILES,
+                    READ_FILE,
                     UNKNOWN -> throw new IllegalArgumentException(type + " reads nothing");
         };
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -30,6 +31,11 @@ final class RefusalAdvice {
         write(Refusal.busy(), response);
     }
 
+    @ExceptionHandler(InvalidParameterException.class)
+    void undecodable(HttpServletResponse response) throws IOException {
+        write(Refusal.of(400, "Unable to decode query string"), response);
+    }
+
     static void write(Refusal refusal, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
@@ -37,7 +43,7 @@ final class RefusalAdvice {
         response.setStatus(refusal.status());
         refusal.headers().forEach(response::setHeader);
         byte[] body = refusal.text().getBytes(StandardCharsets.UTF_8);
-        if (body.length > 0) {
+        if (refusal.status() >= 400) {
             response.setContentType("text/plain; charset=utf-8");
         }
         response.setContentLength(body.length);

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
@@ -33,16 +32,21 @@ final class StateController {
     private final LeaderGate gate;
     private final MasterFlags flags;
     private final MesosVersion version;
+    private final StateTags tags;
 
-    StateController(LeaderGate gate, MasterFlags flags, MesosVersion version) {
+    StateController(LeaderGate gate, MasterFlags flags, MesosVersion version, StateTags tags) {
         this.gate = gate;
         this.flags = flags;
         this.version = version;
+        this.tags = tags;
     }
 
-    @RequestMapping("/state")
+    @AnyMethod("/state")
     void state(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MasterState state = gate.require(request);
+        if (tags.unchanged(request, response, state)) {
+            return;
+        }
         JsonAnswer.write(request, response, json -> {
             MasterInfo info = state.term().info();
             ClusterSums sums = ClusterSums.of(state);
@@ -65,7 +69,9 @@ final class StateController {
             json.writeNumberProperty("port", info.getPort());
             json.writeStringProperty("hostname", info.getHostname());
             json.writeEndObject();
-            flags.cluster().ifPresent(cluster -> json.writeStringProperty("cluster", cluster));
+            for (String shown : List.of("cluster", "log_dir", "external_log_file")) {
+                flags.value(shown).ifPresent(value -> json.writeStringProperty(shown, value));
+            }
             json.writeName("flags");
             flags.write(json);
             json.writeArrayPropertyStart("slaves");
@@ -95,9 +101,12 @@ final class StateController {
         Json.number(json, "unreachable_slaves", state.agents().unreachable().size());
     }
 
-    @RequestMapping("/state-summary")
+    @AnyMethod("/state-summary")
     void stateSummary(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MasterState state = gate.require(request);
+        if (tags.unchanged(request, response, state)) {
+            return;
+        }
         JsonAnswer.write(request, response, json -> {
             ClusterSums sums = ClusterSums.of(state);
             Map<String, TaskCounts> byAgent = new HashMap<>();
@@ -113,7 +122,7 @@ final class StateController {
             }
             json.writeStartObject();
             json.writeStringProperty("hostname", state.term().info().getHostname());
-            flags.cluster().ifPresent(cluster -> json.writeStringProperty("cluster", cluster));
+            flags.value("cluster").ifPresent(cluster -> json.writeStringProperty("cluster", cluster));
             json.writeArrayPropertyStart("slaves");
             for (Agent agent : state.agents().registered().values()) {
                 json.writeStartObject();
@@ -134,13 +143,16 @@ final class StateController {
         });
     }
 
-    @RequestMapping("/slaves")
+    @AnyMethod("/slaves")
     void slaves(
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestParam(name = "slave_id", required = false) @Nullable String id)
             throws IOException {
         MasterState state = gate.require(request);
+        if (tags.unchanged(request, response, state)) {
+            return;
+        }
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("slaves");
@@ -168,13 +180,16 @@ final class StateController {
         json.writeEndArray();
     }
 
-    @RequestMapping("/frameworks")
+    @AnyMethod("/frameworks")
     void frameworks(
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestParam(name = "framework_id", required = false) @Nullable String id)
             throws IOException {
         MasterState state = gate.require(request);
+        if (tags.unchanged(request, response, state)) {
+            return;
+        }
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             frameworks(json, state, ClusterSums.of(state), id);
@@ -200,7 +215,7 @@ final class StateController {
         json.writeEndArray();
     }
 
-    @RequestMapping("/tasks")
+    @AnyMethod("/tasks")
     void tasks(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -211,6 +226,9 @@ final class StateController {
             @RequestParam(name = "task_id", required = false) @Nullable String taskId)
             throws IOException {
         MasterState state = gate.require(request);
+        if (tags.unchanged(request, response, state)) {
+            return;
+        }
         List<TaskEntry> tasks = new ArrayList<>();
         List<Framework> frameworks = new ArrayList<>();
         state.frameworks().values().forEach(frameworks::add);
@@ -265,9 +283,12 @@ final class StateController {
         return all;
     }
 
-    @RequestMapping("/roles")
+    @AnyMethod("/roles")
     void roles(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MasterState state = gate.require(request);
+        if (tags.unchanged(request, response, state)) {
+            return;
+        }
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("roles");

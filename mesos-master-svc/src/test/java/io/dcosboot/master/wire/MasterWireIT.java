@@ -15,6 +15,8 @@ import io.dcosboot.platform.testing.TestZooKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,13 +35,19 @@ class MasterWireIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static TestZooKeeper zooKeeper;
     private static RunningMaster master;
+    private static Path log;
     private static Http http;
     private static FakeAgent agent;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         zooKeeper = TestZooKeeper.start();
-        master = new RunningMaster(zooKeeper.connectString(), "dcos.master.cluster=test");
+        log = Files.writeString(Files.createTempFile("master", ".log"), "first line\nsecond line\n");
+        master = new RunningMaster(
+                zooKeeper.connectString(),
+                "dcos.master.cluster=test",
+                "dcos.master.external-log-file=" + log,
+                "dcos.master.firewall-rules={\"disabled_endpoints\":{\"paths\":[\"/closed\"]}}");
         http = master.http();
         master.awaitLeading();
         agent = new FakeAgent("127.0.0.1", "cpus:8;mem:16384;disk:100000;ports:[31000-32000]");
@@ -46,10 +56,108 @@ class MasterWireIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
+        Files.delete(log);
         agent.close();
         master.close();
         zooKeeper.close();
+    }
+
+    @Test
+    void whoHasTheNewestStateIsNotSentItAgain() {
+        for (String path : List.of("/state", "/state-summary", "/slaves", "/tasks", "/frameworks", "/roles")) {
+            await().untilAsserted(() -> {
+                String tag = http.get(path).headers().firstValue("ETag").orElseThrow();
+                var again = http.get(path, "If-None-Match", tag);
+                assertThat(again.statusCode()).as(path).isEqualTo(304);
+                assertThat(again.body()).isEmpty();
+            });
+            assertThat(http.get(path, "If-None-Match", "\"other\"").statusCode())
+                    .isEqualTo(200);
+        }
+        String before = http.get("/state").headers().firstValue("ETag").orElseThrow();
+        FakeAgent another = new FakeAgent("127.0.0.77", "cpus:1;mem:100");
+        another.connect(master.linkPort());
+        await().until(() -> another.id() != null);
+        await().until(() ->
+                !before.equals(http.get("/state").headers().firstValue("ETag").orElseThrow()));
+        another.unregister();
+        await().until(() -> !http.get("/slaves").body().contains(another.id().value()));
+        another.close();
+    }
+
+    @Test
+    void theLogCanBeRead() {
+        assertThat(http.get("/files/debug").body()).isEqualTo("{\"/master/log\":\"" + log + "\"}");
+        assertThat(http.get("/files/browse?path=/master/log").body()).isEqualTo("[]");
+        assertThat(http.get("/files/read?path=/master/log").body()).isEqualTo("{\"data\":\"\",\"offset\":23}");
+        assertThat(http.get("/files/read.json?path=/master/log&offset=6&length=4")
+                        .body())
+                .isEqualTo("{\"data\":\"line\",\"offset\":6}");
+        assertThat(http.get("/files/read?path=/master/log&offset=99&jsonp=f").body())
+                .isEqualTo("f({\"data\":\"\",\"offset\":99})");
+        var download = http.get("/files/download?path=/master/log");
+        assertThat(download.body()).isEqualTo("first line\nsecond line\n");
+        assertThat(download.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=" + log.getFileName());
+        assertThat(http.get("/files/read?offset=0").body()).isEqualTo("Expecting 'path=value' in query.\n");
+        assertThat(http.get("/files/read?path=/master/log&offset=x").body())
+                .isEqualTo("Failed to parse offset: Failed to convert 'x' to number.\n");
+        assertThat(http.get("/files/read?path=/master/log&length=-2").body())
+                .isEqualTo("Negative length provided: -2.\n");
+        for (String elsewhere : List.of("/etc/passwd", "/master/log/..", "/master")) {
+            assertThat(http.get("/files/read?path=" + elsewhere).statusCode())
+                    .as(elsewhere)
+                    .isEqualTo(404);
+        }
+        var read = http.post(
+                "/api/v1",
+                "{\"type\":\"READ_FILE\",\"read_file\":{\"path\":\"/master/log\",\"offset\":0,\"length\":5}}");
+        assertThat(read.body()).isEqualTo("{\"type\":\"READ_FILE\",\"read_file\":{\"size\":23,\"data\":\"Zmlyc3Q=\"}}");
+        assertThat(http.post("/api/v1", "{\"type\":\"LIST_FILES\",\"list_files\":{\"path\":\"/nope\"}}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theLogsVerbosityChangesForAWhile() {
+        Logger ours = LoggerFactory.getLogger("io.dcosboot.master");
+        assertThat(http.get("/logging/toggle").body()).isEqualTo("0\n");
+        assertThat(http.get("/logging/toggle?level=1&duration=300ms").statusCode())
+                .isEqualTo(200);
+        assertThat(ours.isDebugEnabled()).isTrue();
+        await().until(() -> http.get("/logging/toggle").body().equals("0\n"));
+        assertThat(ours.isDebugEnabled()).isFalse();
+        assertThat(http.post(
+                                "/api/v1",
+                                "{\"type\":\"SET_LOGGING_LEVEL\",\"set_logging_level\":{\"level\":2,"
+                                        + "\"duration\":{\"nanoseconds\":1000000000}}}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(http.post("/api/v1", "{\"type\":\"GET_LOGGING_LEVEL\"}").body())
+                .contains("{\"level\":2}");
+        await().until(() -> http.get("/logging/toggle").body().equals("0\n"));
+        assertThat(http.get("/logging/toggle?level=x&duration=1secs").statusCode())
+                .isEqualTo(400);
+        assertThat(http.get("/logging/toggle?level=1").body()).isEqualTo("Expecting 'duration=value' in query.\n");
+        assertThat(http.get("/logging/toggle?level=1&duration=1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void closedPathsAndUnheardOfMethodsAreRefused() {
+        var closed = http.get("/closed/below");
+        assertThat(closed.statusCode()).isEqualTo(403);
+        assertThat(closed.body()).isEqualTo("Endpoint '/closed/below' is disabled");
+        assertThat(http.send("FROB", "/health", new byte[0]).statusCode()).isEqualTo(400);
+        var notGzip = http.send(
+                "POST",
+                "/api/v1",
+                new byte[] {1, 2, 3},
+                "Content-Type",
+                "application/json",
+                "Content-Encoding",
+                "gzip");
+        assertThat(notGzip.statusCode()).isEqualTo(400);
     }
 
     private static void assertScheduler(String body, int status, String text) {
@@ -211,6 +319,9 @@ class MasterWireIT {
             assertThat(http.get(path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(http.get("/slaves.json").statusCode()).isEqualTo(200);
+        assertThat(http.get("/state/below/it").statusCode()).isEqualTo(200);
+        assertThat(http.get("/redirect/below").statusCode()).isEqualTo(404);
+        assertThat(http.get("/help").body()).contains("/state-summary");
         assertThat(http.get("/nonexistent").statusCode()).isEqualTo(404);
         assertThat(http.get("/nonexistent").body()).isEqualTo("404 Not Found.");
         assertThat(http.get("/slave(1)/state").statusCode()).isEqualTo(404);
