@@ -1,11 +1,16 @@
 package io.dcosboot.master;
 
+import io.dcosboot.master.core.AllocatorSettings;
 import io.dcosboot.master.core.MasterSettings;
+import io.dcosboot.master.core.allocator.AllocatorRules;
+import io.dcosboot.master.core.allocator.Sorter;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.mesos.client.MesosDuration;
+import io.dcosboot.mesos.resources.Roles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +35,12 @@ public record MasterProperties(
         @DefaultValue("cpus:0.01|mem:32") String minAllocatableResources,
         @DefaultValue Set<String> fairSharingExcludedResourceNames,
         @DefaultValue("true") boolean filterGpuResources,
+        @DefaultValue("drf") Sorter roleSorter,
+        @DefaultValue("drf") Sorter frameworkSorter,
+        @Nullable String whitelist,
+        @DefaultValue("0.8") double allocatorAgentRecoveryFactor,
+        @DefaultValue("10mins") String allocatorRecoveryTimeout,
+        @Nullable String weights,
         @DefaultValue("50") int maxCompletedFrameworks,
         @DefaultValue("1000") int maxCompletedTasksPerFramework,
         @DefaultValue("1000") int maxUnreachableTasksPerFramework,
@@ -46,14 +57,50 @@ public record MasterProperties(
                 removalInterval(),
                 MesosDuration.parse(allocationInterval),
                 present(offerTimeout).map(MesosDuration::parse),
-                minAllocatable(),
-                fairSharingExcludedResourceNames,
-                filterGpuResources,
+                allocator(),
                 maxCompletedFrameworks,
                 maxCompletedTasksPerFramework,
                 maxUnreachableTasksPerFramework,
                 roles,
                 rootSubmissions);
+    }
+
+    private AllocatorSettings allocator() {
+        return new AllocatorSettings(
+                new AllocatorRules(
+                        minAllocatable(),
+                        fairSharingExcludedResourceNames,
+                        filterGpuResources,
+                        roleSorter,
+                        frameworkSorter),
+                present(whitelist).isPresent(),
+                allocatorAgentRecoveryFactor,
+                MesosDuration.parse(allocatorRecoveryTimeout),
+                initialWeights());
+    }
+
+    /** {@code role=weight} pairs, separated by commas. */
+    private Map<String, Double> initialWeights() {
+        Map<String, Double> byRole = new TreeMap<>();
+        for (String pair : present(weights).orElse("").split(",")) {
+            if (!pair.isBlank()) {
+                String[] parts = pair.split("=", 2);
+                try {
+                    byRole.put(parts[0].strip(), Double.parseDouble(parts[1]));
+                } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
+                    throw new IllegalArgumentException(
+                            "weights must look like dev=1,prod=2.5, not '" + weights + "'", e);
+                }
+            }
+        }
+        byRole.forEach((role, weight) -> Roles.validate(role)
+                .or(() -> weight > 0 && weight < Double.POSITIVE_INFINITY
+                        ? Optional.empty()
+                        : Optional.of("Weights must be positive"))
+                .ifPresent(flaw -> {
+                    throw new IllegalArgumentException("weights are not valid: " + flaw);
+                }));
+        return byRole;
     }
 
     /** Time between removals for a limit such as {@code 1/10mins}. */

@@ -64,6 +64,14 @@ final class Portion {
         return key.whole() ? new Portion(key, quantity, 0) : new Portion(key, quantity.minus(other.quantity), 1);
     }
 
+    /** As much of this scalar as fits into {@code millis}; of what is never split all or nothing. */
+    Portion atMost(long millis) {
+        if (quantity.millis() <= millis) {
+            return this;
+        }
+        return new Portion(key, new ScalarQuantity(key.whole() ? 0 : Math.max(0, millis)), copies);
+    }
+
     /** Whether all of the other one, which this one covers, is in this one. */
     boolean contains(Portion other) {
         return key.shared() ? copies >= other.copies : quantity.contains(other.quantity);

@@ -4,6 +4,7 @@ import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,6 +253,11 @@ public final class Resources implements Iterable<Resource> {
         return select(portion -> !portion.key().revocable());
     }
 
+    /** What counts against a quota (§14): neither reserved nor revocable. */
+    public Resources chargeable() {
+        return select(portion -> !portion.key().reserved() && !portion.key().revocable());
+    }
+
     public Resources shared() {
         return select(portion -> portion.key().shared());
     }
@@ -261,6 +268,32 @@ public final class Resources implements Iterable<Resource> {
 
     public Resources scalars() {
         return select(portion -> portion.quantity() instanceof ScalarQuantity);
+    }
+
+    /**
+     * As much of the scalars as the amounts allow (§14, "Cutting"): split at any value, but devices and volumes are
+     * taken whole or left; everything else stays.
+     *
+     * @param millis the most of each name, in thousandths; may be negative
+     */
+    public Resources atMost(ToLongFunction<String> millis) {
+        Map<String, Long> left = new HashMap<>();
+        Portion[] kept = new Portion[portions.length];
+        int size = 0;
+        boolean same = true;
+        for (Portion portion : portions) {
+            Portion part = portion;
+            if (portion.quantity() instanceof ScalarQuantity(long wanted)) {
+                long room = left.computeIfAbsent(portion.name(), millis::applyAsLong);
+                part = portion.atMost(room);
+                left.put(portion.name(), part.isEmpty() ? room : room - Math.min(wanted, room));
+            }
+            same &= part == portion;
+            if (!part.isEmpty()) {
+                kept[size++] = part;
+            }
+        }
+        return same ? this : size == 0 ? EMPTY : new Resources(Arrays.copyOf(kept, size));
     }
 
     /** The same resources, allocated to the role. */

@@ -3,7 +3,6 @@ package io.dcosboot.master.api;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.MasterState;
-import io.dcosboot.master.core.state.OfferFilter;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.leadership.Leadership;
@@ -173,13 +172,17 @@ final class Metrics {
             }
             own.forEach((task, count) -> live.merge(task, count, Integer::sum));
             framework.roles().forEach(role -> filters.putIfAbsent(role, 0));
-            framework.interest().filters().forEach(entry -> {
-                for (OfferFilter filter : entry.getValue()) {
-                    if (now.isBefore(filter.until())) {
-                        filters.merge(entry.getKey().role(), 1, Integer::sum);
-                    }
-                }
-            });
+            framework
+                    .interest()
+                    .filters()
+                    .byRole()
+                    .forEach(ofRole -> ofRole.getValue()
+                            .forEach((_, ofAgent) -> filters.merge(
+                                    ofRole.getKey(),
+                                    (int) ofAgent.stream()
+                                            .filter(filter -> filter.active(now))
+                                            .count(),
+                                    Integer::sum)));
             framework(values, framework, own);
         }
         int all = state.frameworks().size();

@@ -10,7 +10,6 @@ import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
-import io.dcosboot.master.core.state.OfferFilter;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
@@ -291,14 +290,10 @@ final class AgentLiveness {
     /** Forgets all offer filters on an agent. */
     void clearFilters(Turn turn, AgentId id) {
         for (Framework framework : turn.state().frameworks().values()) {
-            for (String role : framework.roles()) {
-                OfferFilter.Scope scope = new OfferFilter.Scope(role, id);
-                if (framework.interest().filters().containsKey(scope)) {
-                    turn.framework(
-                            framework.id(),
-                            f -> f.withInterest(f.interest()
-                                    .withFilters(f.interest().filters().minus(scope))));
-                }
+            if (!framework.interest().filters().byRole().isEmpty()) {
+                turn.put(framework.withInterest(framework
+                        .interest()
+                        .withFilters(framework.interest().filters().withoutAgent(id))));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.allocator.Allocator;
+import io.dcosboot.master.core.allocator.Cluster;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.MasterState;
@@ -20,8 +21,7 @@ final class Allocations {
 
     Allocations(MasterSettings settings, OfferBook offers) {
         this.settings = settings;
-        this.allocator =
-                new Allocator(settings.minAllocatable(), settings.fairSharingExcluded(), settings.filterGpuResources());
+        this.allocator = new Allocator(settings.allocator().rules());
         this.offers = offers;
     }
 
@@ -62,8 +62,6 @@ final class Allocations {
         turn.become(state.withPendingAllocation(PendingAllocation.none()));
         turn.count(RUNS);
         long seed = state.term().masterId().hashCode() + (state.counters().get(RUNS) << 32);
-        Allocator.Cluster cluster = new Allocator.Cluster(
-                state.agents().scalars(), state.frameworks(), state.weights(), state.roleChosen());
-        offers.offer(turn, allocator.allocate(cluster, candidates, turn.now(), seed));
+        offers.offer(turn, allocator.allocate(Cluster.of(state), candidates, turn.now(), seed));
     }
 }

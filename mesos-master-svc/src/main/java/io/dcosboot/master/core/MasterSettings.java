@@ -1,8 +1,6 @@
 package io.dcosboot.master.core;
 
-import io.dcosboot.master.core.state.Quantities;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,9 +13,7 @@ import java.util.Set;
  * @param agentRemovalInterval least time between two agents being given up; zero for no limit
  * @param allocationInterval time between allocation runs over all agents
  * @param offerTimeout life of an unanswered offer; empty for no end
- * @param minAllocatable alternatives of what an offer must hold at least; empty list for anything
- * @param fairSharingExcluded resource names that do not count for fairness
- * @param filterGpuResources whether agents with gpus are kept for frameworks that know gpus
+ * @param allocator how offers are dealt out
  * @param maxCompletedFrameworks removed frameworks that are remembered
  * @param maxCompletedTasks completed tasks remembered per framework
  * @param maxUnreachableTasks unreachable tasks remembered per framework
@@ -31,9 +27,7 @@ public record MasterSettings(
         Duration agentRemovalInterval,
         Duration allocationInterval,
         Optional<Duration> offerTimeout,
-        List<Quantities> minAllocatable,
-        Set<String> fairSharingExcluded,
-        boolean filterGpuResources,
+        AllocatorSettings allocator,
         int maxCompletedFrameworks,
         int maxCompletedTasks,
         int maxUnreachableTasks,
@@ -41,8 +35,6 @@ public record MasterSettings(
         boolean rootSubmissions) {
 
     public MasterSettings {
-        minAllocatable = List.copyOf(minAllocatable);
-        fairSharingExcluded = Set.copyOf(fairSharingExcluded);
         roles = Set.copyOf(roles);
         if (agentPingTimeout.isNegative() || agentPingTimeout.isZero() || maxAgentPingTimeouts < 1) {
             throw new IllegalArgumentException("agent ping timeout and count must be positive");

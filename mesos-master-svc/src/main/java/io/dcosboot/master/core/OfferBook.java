@@ -9,7 +9,6 @@ import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.OfferFilter;
 import io.dcosboot.master.core.state.OfferId;
-import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.Address;
 import io.dcosboot.mesos.v1.Filters;
@@ -69,17 +68,8 @@ final class OfferBook {
                 allocation.resources());
         turn.become(turn.state().withOffers(turn.state().offers().plus(offer.id(), offer)));
         turn.agent(offer.agent(), a -> a.withUsage(a.usage().offer(offer)));
-        turn.framework(
-                offer.framework(),
-                f -> f.withUsage(f.usage()
-                        .plusOffer(offer, Quantities.scalars(offer.resources()))
-                        .chosenFor(offer.role())));
-        turn.become(turn.state()
-                .withRoleChosen(turn.state()
-                        .roleChosen()
-                        .plus(
-                                offer.role(),
-                                turn.state().roleChosen().get(offer.role()).orElse(0L) + 1)));
+        turn.framework(offer.framework(), f -> f.withUsage(f.usage().plusOffer(offer)));
+        turn.become(turn.state().withAllocator(turn.state().allocator().chosen(offer.role())));
         return offer;
     }
 
@@ -87,9 +77,7 @@ final class OfferBook {
     void discard(Turn turn, Offer offer) {
         turn.become(turn.state().withOffers(turn.state().offers().minus(offer.id())));
         turn.agent(offer.agent(), a -> a.withUsage(a.usage().withdraw(offer)));
-        turn.framework(
-                offer.framework(),
-                f -> f.withUsage(f.usage().minusOffer(offer, Quantities.scalars(offer.resources()))));
+        turn.framework(offer.framework(), f -> f.withUsage(f.usage().minusOffer(offer)));
     }
 
     /** Takes an offer back and tells the framework. */
@@ -123,16 +111,11 @@ final class OfferBook {
         }
         Duration least = settings.allocationInterval();
         Instant until = turn.now().plus(length.compareTo(least) < 0 ? least : length);
-        OfferFilter.Scope scope = new OfferFilter.Scope(role, agent);
         OfferFilter filter = new OfferFilter(refused.unallocated(), until);
-        turn.framework(framework, f -> {
-            List<OfferFilter> kept =
-                    new ArrayList<>(f.interest().filters().get(scope).orElse(List.of()));
-            kept.removeIf(old -> !turn.now().isBefore(old.until()));
-            kept.add(filter);
-            return f.withInterest(
-                    f.interest().withFilters(f.interest().filters().plus(scope, List.copyOf(kept))));
-        });
+        turn.framework(
+                framework,
+                f -> f.withInterest(
+                        f.interest().withFilters(f.interest().filters().plus(role, agent, filter, turn.now()))));
     }
 
     private static Duration length(Filters filters) {

@@ -6,9 +6,8 @@ import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.Framework.Interest;
 import io.dcosboot.master.core.state.FrameworkId;
-import io.dcosboot.master.core.state.OfferFilter;
+import io.dcosboot.master.core.state.OfferFilters;
 import io.dcosboot.master.core.state.OfferId;
-import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskStates;
@@ -23,7 +22,6 @@ import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -168,7 +166,9 @@ final class Subscriptions {
         turn.framework(
                 before.id(),
                 f -> f.withInfo(info)
-                        .withInterest(f.interest().withSuppressed(Set.copyOf(call.getSuppressedRolesList()))));
+                        .withInterest(f.interest()
+                                .withSuppressed(Set.copyOf(call.getSuppressedRolesList()))
+                                .withConstraints(call.getOfferConstraints())));
         clearFilters(turn, before.id(), dropped);
         if (!before.info().equals(info)) {
             turn.publish(OperatorEvents.frameworkUpdated(
@@ -182,15 +182,9 @@ final class Subscriptions {
     /** Forgets the framework's offer filters in {@code roles}. */
     static void clearFilters(Turn turn, FrameworkId id, Set<String> roles) {
         turn.framework(id, f -> {
-            if (roles.containsAll(f.roles())) {
-                return f.withInterest(f.interest().withFilters(PersistentSortedMap.empty()));
-            }
-            PersistentSortedMap<OfferFilter.Scope, List<OfferFilter>> kept =
-                    f.interest().filters();
-            for (OfferFilter.Scope scope : f.interest().filters().keys()) {
-                if (roles.contains(scope.role())) {
-                    kept = kept.minus(scope);
-                }
+            OfferFilters kept = f.interest().filters();
+            for (String role : roles) {
+                kept = kept.withoutRole(role);
             }
             return f.withInterest(f.interest().withFilters(kept));
         });

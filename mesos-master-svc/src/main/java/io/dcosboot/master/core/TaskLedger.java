@@ -6,7 +6,6 @@ import io.dcosboot.master.core.state.ExecutorEntry;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
-import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
 import io.dcosboot.master.core.state.TaskStates;
@@ -145,22 +144,13 @@ final class TaskLedger {
 
     private static void use(Turn turn, FrameworkId framework, AgentId agent, Resources resources) {
         turn.agent(agent, (Agent a) -> a.withUsage(a.usage().use(framework, resources)));
-        turn.framework(
-                framework,
-                (Framework f) -> f.withUsage(f.usage()
-                        .withAllocated(f.usage()
-                                .allocated()
-                                .plus(TaskEntry.roleOf(resources), Quantities.scalars(resources)))));
+        turn.framework(framework, (Framework f) -> f.withUsage(f.usage().use(TaskEntry.roleOf(resources), resources)));
     }
 
     private static void release(Turn turn, FrameworkId framework, AgentId agent, Resources resources) {
         turn.agent(agent, (Agent a) -> a.withUsage(a.usage().release(framework, resources)));
         turn.framework(
-                framework,
-                (Framework f) -> f.withUsage(f.usage()
-                        .withAllocated(f.usage()
-                                .allocated()
-                                .minus(TaskEntry.roleOf(resources), Quantities.scalars(resources)))));
+                framework, (Framework f) -> f.withUsage(f.usage().release(TaskEntry.roleOf(resources), resources)));
     }
 
     private static boolean differs(TaskStatus before, TaskStatus after) {

@@ -75,7 +75,7 @@ public final class Accounts {
                 .as("frameworks on %s", agent.id())
                 .isEqualTo(
                         (int) used.values().stream().filter(r -> !r.isEmpty()).count());
-        Resources given = sum.plus(offered.unallocated());
+        Resources given = sum.plus(offered.unallocated()).nonShared();
         assertThat(agent.total().contains(given))
                 .as("%s has %s for the %s given", agent.id(), agent.total(), given)
                 .isTrue();

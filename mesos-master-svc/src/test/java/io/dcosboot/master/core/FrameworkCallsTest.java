@@ -132,13 +132,13 @@ class FrameworkCallsTest {
         master.call(
                 scheduler,
                 Given.decline(scheduler.id(), master.lastOffer(scheduler).getId(), 3600));
-        assertThat(framework().interest().filters().size()).isEqualTo(2);
+        assertThat(framework().interest().filters().byRole().size()).isEqualTo(2);
         master.call(scheduler, revive("dev"));
-        assertThat(framework().interest().filters().keys())
-                .allSatisfy(scope -> assertThat(scope.role()).isEqualTo("prod"));
+        assertThat(framework().interest().filters().byRole().keys())
+                .allSatisfy(role -> assertThat(role).isEqualTo("prod"));
         assertThat(master.lastOffer(scheduler).getAllocationInfo().getRole()).isEqualTo("dev");
         master.call(scheduler, Given.call(Call.Type.REVIVE, scheduler.id()).build());
-        assertThat(framework().interest().filters().isEmpty()).isTrue();
+        assertThat(framework().interest().filters().byRole().isEmpty()).isTrue();
     }
 
     @Test
@@ -307,7 +307,7 @@ class FrameworkCallsTest {
                         .setAccept(Call.Accept.newBuilder()
                                 .addOfferIds(master.lastOffer(scheduler).getId()))
                         .build());
-        assertThat(framework().interest().filters().size()).isEqualTo(1);
+        assertThat(framework().interest().filters().byRole().size()).isEqualTo(1);
         assertThat(master.updates(scheduler)).isEmpty();
     }
 

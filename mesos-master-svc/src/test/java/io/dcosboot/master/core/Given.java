@@ -2,7 +2,6 @@ package io.dcosboot.master.core;
 
 import com.google.protobuf.ByteString;
 import io.dcosboot.master.core.state.AgentId;
-import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.mesos.link.AgentDescription;
 import io.dcosboot.mesos.link.AgentMessage;
 import io.dcosboot.mesos.link.Register;
@@ -27,10 +26,8 @@ import io.dcosboot.mesos.v1.scheduler.Call;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Messages and settings that tests begin with. */
 public final class Given {
@@ -45,11 +42,7 @@ public final class Given {
                 Duration.ZERO,
                 Duration.ofSeconds(1),
                 Optional.empty(),
-                List.of(
-                        new Quantities(new TreeMap<>(Map.of("cpus", 10L))),
-                        new Quantities(new TreeMap<>(Map.of("mem", 32_000L)))),
-                Set.of(),
-                true,
+                AllocatorSettings.defaults(),
                 50,
                 1000,
                 1000,

@@ -60,6 +60,7 @@ public final class ArchitectureRules {
                                         "java..",
                                         "org.jspecify..",
                                         "com.google.protobuf..",
+                                        "com.google.re2j..",
                                         "tools.jackson.core.."))
                                 .as("belong to neither the core, the Mesos messages nor the JDK"))
                         .because("the core is pure: no framework, no library that does I/O"),

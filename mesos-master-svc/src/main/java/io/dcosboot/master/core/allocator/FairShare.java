@@ -1,7 +1,5 @@
 package io.dcosboot.master.core.allocator;
 
-import io.dcosboot.master.core.state.Quantities;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,21 +8,25 @@ import java.util.Set;
  */
 final class FairShare {
 
-    private final List<String> names;
+    /** The cluster's amounts; zero of what does not count. */
     private final long[] totals;
 
-    FairShare(Quantities total, Set<String> excluded) {
-        this.names = total.millis().keySet().stream()
-                .filter(name -> !excluded.contains(name))
-                .toList();
-        this.totals = names.stream().mapToLong(total::millis).toArray();
+    FairShare(Scalars scalars, long[] totals, Set<String> excluded) {
+        this.totals = totals.clone();
+        for (int i = 0; i < this.totals.length; i++) {
+            if (excluded.contains(scalars.name(i))) {
+                this.totals[i] = 0;
+            }
+        }
     }
 
-    /** The dominant share of {@code held}, by weight; 0 of an empty cluster. */
-    double of(Quantities held, double weight) {
+    /** The dominant share of what is held, by weight; 0 of an empty cluster. */
+    double of(long[] held, double weight) {
         double share = 0;
         for (int i = 0; i < totals.length; i++) {
-            share = Math.max(share, (double) held.millis(names.get(i)) / totals[i]);
+            if (totals[i] > 0) {
+                share = Math.max(share, (double) held[i] / totals[i]);
+            }
         }
         return share / weight;
     }

@@ -2,125 +2,154 @@ package io.dcosboot.master.core.allocator;
 
 import io.dcosboot.master.core.state.Quantities;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The roles as a tree along {@code /}, so that siblings compete with the sum of what their subtrees hold. Lives for one
- * allocation run.
+ * The competing roles as a tree along {@code /}: siblings compete with the sum of what their subtrees hold, and a role's
+ * own frameworks compete with the roles below it. Lives for one allocation run.
  */
 final class RoleTree {
 
-    /** Name of the node that stands for a role itself beside the roles below it; no role may be called so. */
+    /** Stands for a role itself among the roles below it; no role may be called so. */
     private static final String SELF = ".";
 
+    private final Scalars scalars;
     private final FairShare shares;
+    private final Sorter sorter;
+    private final Lot lot;
     private final ToDoubleFunction<String> weights;
-    private final Node root = new Node("", 1);
-    private List<String> order = List.of();
-    private boolean dirty = true;
+    private final ToLongFunction<String> chosen;
+    private final Node root;
 
-    RoleTree(FairShare shares, ToDoubleFunction<String> weights) {
+    RoleTree(
+            Scalars scalars,
+            FairShare shares,
+            Sorter sorter,
+            Lot lot,
+            ToDoubleFunction<String> weights,
+            ToLongFunction<String> chosen) {
+        this.scalars = scalars;
         this.shares = shares;
+        this.sorter = sorter;
+        this.lot = lot;
         this.weights = weights;
+        this.chosen = chosen;
+        this.root = new Node("", null, 1, scalars.count(), 0);
     }
 
-    /** Adds a role that may be offered resources. */
-    void add(String role, Quantities held, long chosen) {
-        Node node = node(role);
-        node.competes = true;
-        charge(role, held, chosen);
-    }
-
-    /** Adds to what a role holds and how often it was chosen, and to all roles above it. */
-    void charge(String role, Quantities amount, long chosen) {
+    /** Enters a role into the competition; all of them before anything else. */
+    Node add(String role, List<Client> clients, Sorter frameworkSorter) {
         Node node = root;
-        node.charge(amount, chosen);
-        for (String component : components(role)) {
-            node = child(node, component);
-            node.charge(amount, chosen);
+        for (String component : role.split("/")) {
+            Node parent = node;
+            node = parent.children.computeIfAbsent(component, _ -> {
+                String path = parent == root ? component : parent.name + "/" + component;
+                return new Node(path, parent, weights.applyAsDouble(path), scalars.count(), chosen.applyAsLong(path));
+            });
         }
-        node.ownHeld = node.ownHeld.plus(amount);
-        node.ownChosen += chosen;
-        dirty = true;
+        Node self = new Node(node.name + "/" + SELF, node, 1, scalars.count(), chosen.applyAsLong(role));
+        self.clients = Lineup.of(frameworkSorter, clients, shares, lot);
+        self.role = role;
+        node.children.put(SELF, self);
+        return self;
     }
 
-    /** The competing roles, least served first. */
-    List<String> order() {
-        if (dirty) {
-            List<String> roles = new ArrayList<>();
-            collect(root, roles);
-            order = roles;
-            dirty = false;
+    /** Notes what a role holds already, whether it competes or not. */
+    void hold(String role, Quantities amount) {
+        Node node = root;
+        for (String component : role.split("/")) {
+            Node child = node.children.get(component);
+            if (child == null) {
+                return; // nobody below here competes
+            }
+            scalars.add(child.held, amount);
+            node = child;
         }
-        return order;
+        Node self = node.children.get(SELF);
+        if (self != null) {
+            scalars.add(self.held, amount);
+        }
     }
 
-    private void collect(Node node, List<String> roles) {
-        List<Rank> ranks = new ArrayList<>();
-        if (node.competes) {
-            // What the role's own frameworks hold competes with the roles below it.
-            ranks.add(new Rank(shares.of(node.ownHeld, 1), node.ownChosen, node.path + "/" + SELF, node, true));
+    /** Lines everybody up, when all roles are in and what they hold is noted. */
+    void lineUp() {
+        lineUp(root);
+    }
+
+    private void lineUp(Node node) {
+        node.children.values().forEach(this::lineUp);
+        node.order = Lineup.of(sorter, List.copyOf(node.children.values()), shares, lot);
+    }
+
+    /** Visits the competing roles in their order for one agent, until the visitor has enough. */
+    void visit(Predicate<Node> visitor) {
+        visit(root, visitor);
+    }
+
+    private static boolean visit(Node node, Predicate<Node> visitor) {
+        if (node.clients != null) {
+            return visitor.test(node);
         }
-        for (Node child : node.children.values()) {
-            ranks.add(new Rank(shares.of(child.held, child.weight), child.chosen, child.path, child, false));
-        }
-        ranks.sort(Rank.LEAST_SERVED_FIRST);
-        for (Rank rank : ranks) {
-            if (rank.self) {
-                roles.add(node.path);
-            } else {
-                collect(rank.node, roles);
+        Lineup<Node> order = node.order();
+        order.begin();
+        for (int i = 0; i < order.size(); i++) {
+            if (!visit(order.get(i), visitor)) {
+                return false;
             }
         }
+        return true;
     }
 
-    private Node node(String role) {
-        Node node = root;
-        for (String component : components(role)) {
-            node = child(node, component);
+    /** Notes that a role was given something. */
+    static void charge(Node role, long[] amount) {
+        for (Node node = role; node.parent != null; node = node.parent) {
+            node.parent.order().charge(node, amount);
         }
-        return node;
     }
 
-    private Node child(Node parent, String component) {
-        return parent.children.computeIfAbsent(component, name -> {
-            String path = parent.path.isEmpty() ? name : parent.path + "/" + name;
-            return new Node(path, weights.applyAsDouble(path));
-        });
-    }
+    /** A role with all below it, or a role's own frameworks. */
+    static final class Node extends Contender {
+        final @Nullable Node parent;
+        final Map<String, Node> children = new HashMap<>();
+        private @Nullable Lineup<Node> order;
+        private @Nullable Lineup<Client> clients;
+        private String role = "";
+        QuotaLedger.@Nullable Entry quota;
 
-    private static List<String> components(String role) {
-        return List.of(role.split("/"));
-    }
-
-    private record Rank(double share, long chosen, String path, Node node, boolean self) {
-        static final Comparator<Rank> LEAST_SERVED_FIRST = Comparator.comparingDouble(Rank::share)
-                .thenComparingLong(Rank::chosen)
-                .thenComparing(Rank::path);
-    }
-
-    private static final class Node {
-        final String path;
-        final double weight;
-        final SortedMap<String, Node> children = new TreeMap<>();
-        Quantities held = Quantities.none();
-        Quantities ownHeld = Quantities.none();
-        long chosen;
-        long ownChosen;
-        boolean competes;
-
-        Node(String path, double weight) {
-            this.path = path;
-            this.weight = weight;
+        Node(String path, @Nullable Node parent, double weight, int scalars, long chosen) {
+            super(path, weight, scalars, chosen);
+            this.parent = parent;
         }
 
-        void charge(Quantities amount, long times) {
-            held = held.plus(amount);
-            chosen += times;
+        String role() {
+            return role;
         }
+
+        Lineup<Client> clients() {
+            if (clients == null) {
+                throw new IllegalStateException(name + " has no frameworks of its own");
+            }
+            return clients;
+        }
+
+        private Lineup<Node> order() {
+            if (order == null) {
+                throw new IllegalStateException("not lined up yet");
+            }
+            return order;
+        }
+    }
+
+    /** The roles in the order of the moment; for the diagnosis. */
+    List<Node> roles() {
+        List<Node> roles = new ArrayList<>();
+        visit(roles::add);
+        return roles;
     }
 }

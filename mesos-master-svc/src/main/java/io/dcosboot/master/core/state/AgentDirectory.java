@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param links which agent speaks on a link
  * @param addresses which registered agent has a process id text
  * @param removalAllowedAt when the next agent may be given up
- * @param scalars sum of the scalar resources of the registered agents
+ * @param totals sums over the registered agents
  */
 public record AgentDirectory(
         PersistentSortedMap<AgentId, Agent> registered,
@@ -25,7 +25,7 @@ public record AgentDirectory(
         PersistentSortedMap<LinkId, AgentId> links,
         PersistentSortedMap<String, AgentId> addresses,
         Instant removalAllowedAt,
-        Quantities scalars) {
+        AgentTotals totals) {
 
     /** The standing of agents as an earlier master left it. */
     public static AgentDirectory recoveredFrom(PersistentSortedMap<AgentId, RegistryRecord> registry) {
@@ -48,7 +48,12 @@ public record AgentDirectory(
                 PersistentSortedMap.empty(),
                 PersistentSortedMap.empty(),
                 Instant.EPOCH,
-                Quantities.none());
+                AgentTotals.none());
+    }
+
+    /** The scalar resources of all registered agents. */
+    public Quantities scalars() {
+        return totals.scalars();
     }
 
     /** What the operator decided about an agent, registered or not. */
@@ -77,10 +82,9 @@ public record AgentDirectory(
                     links,
                     addresses,
                     removalAllowedAt,
-                    scalars);
+                    totals);
         }
-        Quantities others = before.map(old -> scalars.minus(Quantities.scalars(old.total())))
-                .orElse(scalars);
+        AgentTotals others = before.map(old -> totals.minus(old.total())).orElse(totals);
         return new AgentDirectory(
                 registered.plus(agent.id(), agent),
                 recovered,
@@ -90,7 +94,7 @@ public record AgentDirectory(
                 links,
                 addresses.plus(agent.description().pid(), agent.id()),
                 removalAllowedAt,
-                others.plus(Quantities.scalars(agent.total())));
+                others.plus(agent.total()));
     }
 
     /** Forgets a registered agent and its link. */
@@ -109,31 +113,31 @@ public record AgentDirectory(
                 agent.get().link().map(links::minus).orElse(links),
                 addresses.get(address).filter(id::equals).isPresent() ? addresses.minus(address) : addresses,
                 removalAllowedAt,
-                scalars.minus(Quantities.scalars(agent.get().total())));
+                totals.minus(agent.get().total()));
     }
 
     public AgentDirectory withRemovalAllowedAt(Instant next) {
         return new AgentDirectory(
-                registered, recovered, unreachable, gone, transitions, links, addresses, next, scalars);
+                registered, recovered, unreachable, gone, transitions, links, addresses, next, totals);
     }
 
     public AgentDirectory withRecovered(PersistentSortedMap<AgentId, RegistryRecord.Admitted> next) {
         return new AgentDirectory(
-                registered, next, unreachable, gone, transitions, links, addresses, removalAllowedAt, scalars);
+                registered, next, unreachable, gone, transitions, links, addresses, removalAllowedAt, totals);
     }
 
     public AgentDirectory withUnreachable(PersistentSortedMap<AgentId, RegistryRecord.Unreachable> next) {
         return new AgentDirectory(
-                registered, recovered, next, gone, transitions, links, addresses, removalAllowedAt, scalars);
+                registered, recovered, next, gone, transitions, links, addresses, removalAllowedAt, totals);
     }
 
     public AgentDirectory withTransitions(PersistentSortedMap<AgentId, AgentTransition> next) {
         return new AgentDirectory(
-                registered, recovered, unreachable, gone, next, links, addresses, removalAllowedAt, scalars);
+                registered, recovered, unreachable, gone, next, links, addresses, removalAllowedAt, totals);
     }
 
     public AgentDirectory withLinks(PersistentSortedMap<LinkId, AgentId> next) {
         return new AgentDirectory(
-                registered, recovered, unreachable, gone, transitions, next, addresses, removalAllowedAt, scalars);
+                registered, recovered, unreachable, gone, transitions, next, addresses, removalAllowedAt, totals);
     }
 }

@@ -7,7 +7,7 @@ import io.dcosboot.mesos.resources.Resources;
  *
  * @param used by tasks and executors, by framework; allocated
  * @param offered in outstanding offers; allocated
- * @param available neither used nor offered; not allocated
+ * @param available neither used nor offered, and shared volumes, which may be held by many; not allocated
  * @param offers the outstanding offers of this agent
  */
 public record AgentUsage(
@@ -37,7 +37,7 @@ public record AgentUsage(
         return new AgentUsage(
                 used.plus(framework, usedBy(framework).plus(resources)),
                 offered,
-                available.minus(resources.unallocated()),
+                available.minus(resources.nonShared().unallocated()),
                 offers);
     }
 
@@ -46,7 +46,7 @@ public record AgentUsage(
         return new AgentUsage(
                 rest.isEmpty() ? used.minus(framework) : used.plus(framework, rest),
                 offered,
-                available.plus(resources.unallocated()),
+                available.plus(resources.nonShared().unallocated()),
                 offers);
     }
 
@@ -54,7 +54,7 @@ public record AgentUsage(
         return new AgentUsage(
                 used,
                 offered.plus(offer.resources()),
-                available.minus(offer.resources().unallocated()),
+                available.minus(offer.resources().nonShared().unallocated()),
                 offers.plus(offer.id()));
     }
 
@@ -62,13 +62,17 @@ public record AgentUsage(
         return new AgentUsage(
                 used,
                 offered.minus(offer.resources()),
-                available.plus(offer.resources().unallocated()),
+                available.plus(offer.resources().nonShared().unallocated()),
                 offers.minus(offer.id()));
     }
 
     /** The same use of another total. */
     public AgentUsage ofTotal(Resources total) {
         return new AgentUsage(
-                used, offered, total.minus(usedTotal().unallocated()).minus(offered.unallocated()), offers);
+                used,
+                offered,
+                total.minus(usedTotal().nonShared().unallocated())
+                        .minus(offered.nonShared().unallocated()),
+                offers);
     }
 }

@@ -3,7 +3,6 @@ package io.dcosboot.master.core.state;
 import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.scheduler.OfferConstraints;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,28 +29,36 @@ public record Framework(
      * In what the framework is interested.
      *
      * @param suppressed roles it wants no offers for
-     * @param constraints offer constraints as given
+     * @param agents which agents it wants offers of
      * @param filters refused offers
      */
-    public record Interest(
-            Set<String> suppressed,
-            OfferConstraints constraints,
-            PersistentSortedMap<OfferFilter.Scope, List<OfferFilter>> filters) {
+    public record Interest(Set<String> suppressed, AgentConstraints agents, OfferFilters filters) {
 
         public Interest {
             suppressed = Set.copyOf(suppressed);
         }
 
+        /** @throws IllegalArgumentException if the constraints are not valid */
         public static Interest of(Set<String> suppressed, OfferConstraints constraints) {
-            return new Interest(suppressed, constraints, PersistentSortedMap.empty());
+            return new Interest(suppressed, AgentConstraints.of(constraints), OfferFilters.none());
+        }
+
+        /** The offer constraints as they were given. */
+        public OfferConstraints constraints() {
+            return agents.given();
         }
 
         public Interest withSuppressed(Set<String> next) {
-            return new Interest(next, constraints, filters);
+            return new Interest(next, agents, filters);
         }
 
-        public Interest withFilters(PersistentSortedMap<OfferFilter.Scope, List<OfferFilter>> next) {
-            return new Interest(suppressed, constraints, next);
+        /** @throws IllegalArgumentException if the constraints are not valid */
+        public Interest withConstraints(OfferConstraints next) {
+            return new Interest(suppressed, AgentConstraints.of(next), filters);
+        }
+
+        public Interest withFilters(OfferFilters next) {
+            return new Interest(suppressed, agents, next);
         }
     }
 
@@ -110,7 +117,7 @@ public record Framework(
                 info,
                 new Connection.Disconnected(),
                 false,
-                interest.withFilters(PersistentSortedMap.empty()),
+                interest.withFilters(OfferFilters.none()),
                 times,
                 tasks,
                 usage,

@@ -1,38 +1,82 @@
 package io.dcosboot.master.core.state;
 
+import io.dcosboot.mesos.resources.Resources;
+
 /**
  * What a framework holds.
  *
  * @param allocated used by its tasks and executors, by allocation role
  * @param offered in outstanding offers, by role
+ * @param charged what of both counts against quotas, by role: neither reserved nor revocable
  * @param offers its outstanding offers
  * @param chosen how often the allocator has chosen it, by role; breaks ties of fairness
  */
 public record FrameworkUsage(
         RoleQuantities allocated,
         RoleQuantities offered,
+        RoleQuantities charged,
         PersistentSortedSet<OfferId> offers,
         PersistentSortedMap<String, Long> chosen) {
 
     public static FrameworkUsage none() {
         return new FrameworkUsage(
-                RoleQuantities.none(), RoleQuantities.none(), PersistentSortedSet.empty(), PersistentSortedMap.empty());
+                RoleQuantities.none(),
+                RoleQuantities.none(),
+                RoleQuantities.none(),
+                PersistentSortedSet.empty(),
+                PersistentSortedMap.empty());
     }
 
-    public FrameworkUsage withAllocated(RoleQuantities next) {
-        return new FrameworkUsage(next, offered, offers, chosen);
-    }
-
-    public FrameworkUsage plusOffer(Offer offer, Quantities amount) {
-        return new FrameworkUsage(allocated, offered.plus(offer.role(), amount), offers.plus(offer.id()), chosen);
-    }
-
-    public FrameworkUsage minusOffer(Offer offer, Quantities amount) {
-        return new FrameworkUsage(allocated, offered.minus(offer.role(), amount), offers.minus(offer.id()), chosen);
-    }
-
-    public FrameworkUsage chosenFor(String role) {
+    /** Its tasks and executors use these resources, too. */
+    public FrameworkUsage use(String role, Resources resources) {
+        Quantities amount = Quantities.scalars(resources);
         return new FrameworkUsage(
-                allocated, offered, offers, chosen.plus(role, chosen.get(role).orElse(0L) + 1));
+                allocated.plus(role, amount),
+                offered,
+                charged.plus(role, chargeable(resources, amount)),
+                offers,
+                chosen);
+    }
+
+    /** Its tasks and executors do not use these resources any more. */
+    public FrameworkUsage release(String role, Resources resources) {
+        Quantities amount = Quantities.scalars(resources);
+        return new FrameworkUsage(
+                allocated.minus(role, amount),
+                offered,
+                charged.minus(role, chargeable(resources, amount)),
+                offers,
+                chosen);
+    }
+
+    public FrameworkUsage plusOffer(Offer offer) {
+        Quantities amount = Quantities.scalars(offer.resources());
+        return new FrameworkUsage(
+                allocated,
+                offered.plus(offer.role(), amount),
+                charged.plus(offer.role(), chargeable(offer.resources(), amount)),
+                offers.plus(offer.id()),
+                chosen.plus(offer.role(), chosen.get(offer.role()).orElse(0L) + 1));
+    }
+
+    public FrameworkUsage minusOffer(Offer offer) {
+        Quantities amount = Quantities.scalars(offer.resources());
+        return new FrameworkUsage(
+                allocated,
+                offered.minus(offer.role(), amount),
+                charged.minus(offer.role(), chargeable(offer.resources(), amount)),
+                offers.minus(offer.id()),
+                chosen);
+    }
+
+    /** What it holds in a role, used or offered. */
+    public Quantities held(String role) {
+        return allocated.of(role).plus(offered.of(role));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // mostly everything counts, and then nothing is summed twice
+    private static Quantities chargeable(Resources resources, Quantities amount) {
+        Resources chargeable = resources.chargeable();
+        return chargeable == resources ? amount : Quantities.scalars(chargeable);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param completedFrameworks removed frameworks, oldest first
  * @param streams which framework is subscribed on a stream
- * @param roleChosen how often the allocator has chosen a role
+ * @param allocator what the allocator remembers between runs
  * @param weights of roles; 1.0 where there is none
  * @param quotas by role
  * @param maintenance of machines
@@ -24,7 +24,7 @@ public record MasterState(
         PersistentSortedMap<String, Double> weights,
         PersistentSortedMap<String, QuotaConfig> quotas,
         Maintenance maintenance,
-        PersistentSortedMap<String, Long> roleChosen,
+        AllocatorMemory allocator,
         PendingAllocation pendingAllocation,
         Counters counters) {
 
@@ -41,7 +41,7 @@ public record MasterState(
                 registry.weights(),
                 registry.quotas(),
                 Maintenance.recoveredFrom(registry.machines()),
-                PersistentSortedMap.empty(),
+                AllocatorMemory.none(),
                 PendingAllocation.none(),
                 Counters.none());
     }
@@ -75,7 +75,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -92,7 +92,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -109,7 +109,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -126,7 +126,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -143,7 +143,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -160,7 +160,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -177,7 +177,7 @@ public record MasterState(
                 next,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -194,7 +194,7 @@ public record MasterState(
                 weights,
                 next,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
@@ -211,12 +211,12 @@ public record MasterState(
                 weights,
                 quotas,
                 next,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 counters);
     }
 
-    public MasterState withRoleChosen(PersistentSortedMap<String, Long> next) {
+    public MasterState withAllocator(AllocatorMemory next) {
         return new MasterState(
                 term,
                 sequences,
@@ -245,7 +245,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 next,
                 counters);
     }
@@ -262,7 +262,7 @@ public record MasterState(
                 weights,
                 quotas,
                 maintenance,
-                roleChosen,
+                allocator,
                 pendingAllocation,
                 next);
     }

@@ -11,17 +11,11 @@ import java.time.Instant;
  */
 public record OfferFilter(Resources refused, Instant until) {
 
-    /** The scope of a filter within its framework. */
-    public record Scope(String role, AgentId agent) implements Comparable<Scope> {
-
-        @Override
-        public int compareTo(Scope other) {
-            int order = agent.compareTo(other.agent);
-            return order != 0 ? order : role.compareTo(other.role);
-        }
+    public boolean active(Instant now) {
+        return now.isBefore(until);
     }
 
     public boolean blocks(Resources offerable, Instant now) {
-        return now.isBefore(until) && refused.contains(offerable);
+        return active(now) && refused.contains(offerable);
     }
 }

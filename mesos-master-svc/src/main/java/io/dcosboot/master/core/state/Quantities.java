@@ -28,6 +28,13 @@ public record Quantities(SortedMap<String, Long> millis) {
         return NONE;
     }
 
+    /** These amounts by name, in units. */
+    public static Quantities of(Map<String, Double> values) {
+        TreeMap<String, Long> millis = new TreeMap<>();
+        values.forEach((name, value) -> millis.put(name, Math.round(value * 1000)));
+        return new Quantities(millis);
+    }
+
     /** The amounts in {@code resources}. */
     public static Quantities of(Resources resources) {
         TreeMap<String, Long> sums = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.dcosboot.master.core.validation;
 
+import io.dcosboot.master.core.state.AgentConstraints;
 import io.dcosboot.master.core.state.Capabilities;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.mesos.client.Ids;
@@ -43,7 +44,7 @@ public final class FrameworkValidation {
                 .or(() -> failoverTimeout(info))
                 .or(() -> permitted(info))
                 .or(() -> suppressedRoles(info, suppressed))
-                .or(() -> constraints(constraints));
+                .or(() -> constraints(info, constraints));
     }
 
     /** Why {@code next} cannot subscribe in place of {@code before}, the same framework; empty if it can. */
@@ -172,10 +173,15 @@ public final class FrameworkValidation {
                 : Optional.of("Suppressed roles " + braces(unknown) + " are not contained in the set of roles");
     }
 
-    private static Optional<String> constraints(OfferConstraints constraints) {
-        return constraints.getRoleConstraintsCount() == 0
-                ? Optional.empty()
-                : Optional.of("Offer constraints are not valid: this master does not support them yet");
+    private static Optional<String> constraints(FrameworkInfo info, OfferConstraints constraints) {
+        List<String> unknown = constraints.getRoleConstraintsMap().keySet().stream()
+                .filter(role -> !Framework.rolesOf(info).contains(role))
+                .sorted()
+                .toList();
+        return (unknown.isEmpty()
+                        ? AgentConstraints.validate(constraints)
+                        : Optional.of("Roles " + braces(unknown) + " are not contained in the set of roles"))
+                .map(why -> "Offer constraints are not valid: " + why);
     }
 
     private static String braces(Collection<String> roles) {

@@ -7,6 +7,8 @@ import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentDescription;
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.AgentTotals;
+import io.dcosboot.master.core.state.AllocatorMemory;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -36,7 +39,11 @@ class AllocatorPropertiesTest {
     private static final List<String> ROLES = List.of("a", "b", "a/x", "a/y", "*");
     private static final Instant NOW = Instant.EPOCH;
 
-    private final Allocator allocator = new Allocator(List.of(), Set.of(), true);
+    private static Allocator allocator(List<Quantities> minAllocatable) {
+        return new Allocator(new AllocatorRules(minAllocatable, Set.of(), true, Sorter.DRF, Sorter.DRF));
+    }
+
+    private final Allocator allocator = allocator(List.of());
 
     @Provide
     Arbitrary<String> agentResources() {
@@ -85,13 +92,20 @@ class AllocatorPropertiesTest {
         return frameworks;
     }
 
-    private static Allocator.Cluster cluster(
-            List<Agent> agents, PersistentSortedMap<FrameworkId, Framework> frameworks) {
-        Quantities total = Quantities.none();
+    private static Cluster cluster(List<Agent> agents, PersistentSortedMap<FrameworkId, Framework> frameworks) {
+        AgentTotals totals = AgentTotals.none();
         for (Agent agent : agents) {
-            total = total.plus(Quantities.scalars(agent.total()));
+            totals = totals.plus(agent.total());
         }
-        return new Allocator.Cluster(total, frameworks, PersistentSortedMap.empty(), PersistentSortedMap.empty());
+        return new Cluster(
+                totals.scalars(),
+                totals.reserved(),
+                agents,
+                frameworks,
+                PersistentSortedMap.empty(),
+                PersistentSortedMap.empty(),
+                AllocatorMemory.none(),
+                Optional.empty());
     }
 
     @Property(tries = 300)
@@ -176,12 +190,16 @@ class AllocatorPropertiesTest {
         }
         List<Agent> agents = agents(resources);
         var frameworks = frameworks(List.of(Set.of("a"), Set.of("b")));
-        Allocator.Cluster plain = cluster(agents, frameworks);
-        Allocator.Cluster weighted = new Allocator.Cluster(
+        Cluster plain = cluster(agents, frameworks);
+        Cluster weighted = new Cluster(
                 plain.total(),
+                plain.reserved(),
+                agents,
                 frameworks,
                 PersistentSortedMap.<String, Double>empty().plus("b", (double) weight),
-                PersistentSortedMap.empty());
+                PersistentSortedMap.empty(),
+                AllocatorMemory.none(),
+                Optional.empty());
         Map<FrameworkId, Integer> counts = new HashMap<>();
         allocator
                 .allocate(weighted, agents, NOW, seed)
