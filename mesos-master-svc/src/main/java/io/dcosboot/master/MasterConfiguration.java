@@ -1,5 +1,6 @@
 package io.dcosboot.master;
 
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.core.port.AgentLinks;
 import io.dcosboot.master.core.port.OperatorStreams;
 import io.dcosboot.master.core.port.RegistryStore;
@@ -51,7 +52,8 @@ class MasterConfiguration {
             AgentLinks links,
             SchedulerStreams schedulers,
             OperatorStreams operators) {
-        return new MasterLoop(loop, clock, properties.settings(), registry, links, schedulers, operators);
+        return new MasterLoop(
+                loop, clock, properties.settings(), Authorizer.open(), registry, links, schedulers, operators);
     }
 
     @Bean

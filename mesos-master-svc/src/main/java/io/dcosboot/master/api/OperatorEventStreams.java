@@ -1,7 +1,10 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.OperatorEvents;
+import io.dcosboot.master.core.authorization.View;
+import io.dcosboot.master.core.authorization.VisibleEvents;
 import io.dcosboot.master.core.port.OperatorStreams;
+import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.mesos.v1.master.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,7 +18,10 @@ final class OperatorEventStreams implements OperatorStreams {
 
     private final long capacity;
     private final int limit;
-    private final Deque<EventStream> streams = new ArrayDeque<>();
+    private final Deque<Subscriber> subscribers = new ArrayDeque<>();
+
+    /** A stream and what its reader may see. */
+    private record Subscriber(EventStream stream, VisibleEvents visible) {}
 
     /**
      * @param capacity bytes of events that may wait for one subscriber
@@ -26,38 +32,47 @@ final class OperatorEventStreams implements OperatorStreams {
         this.limit = limit;
     }
 
-    /** Opens a stream that begins with {@code first}. */
-    synchronized EventStream open(Frame first) {
+    /** Opens a stream that begins with {@code first} and shows everything. */
+    EventStream open(Frame first) {
+        return open(first, View.everything());
+    }
+
+    /** Opens a stream that begins with {@code first} and shows what {@code view} does. */
+    synchronized EventStream open(Frame first, View view) {
         EventStream stream = new EventStream(capacity);
         stream.send(first, 0);
         stream.send(HEARTBEAT, 0);
-        streams.addLast(stream);
-        if (streams.size() > limit) {
-            streams.removeFirst().abort();
+        subscribers.addLast(new Subscriber(stream, new VisibleEvents(view)));
+        if (subscribers.size() > limit) {
+            subscribers.removeFirst().stream().abort();
         }
         return stream;
     }
 
     synchronized void forget(EventStream stream) {
-        streams.remove(stream);
+        subscribers.removeIf(subscriber -> subscriber.stream().equals(stream));
     }
 
     synchronized int size() {
-        return streams.size();
+        return subscribers.size();
     }
 
     @Override
-    public synchronized void publish(Event event) {
-        if (!streams.isEmpty()) {
+    public synchronized void publish(Event event, MasterState state) {
+        if (!subscribers.isEmpty()) {
             Frame frame = Frame.of(event);
             int size = event.getSerializedSize();
-            streams.removeIf(stream -> !stream.send(frame, size));
+            subscribers.removeIf(subscriber -> !subscriber
+                    .visible()
+                    .of(event, state)
+                    .map(shown -> subscriber.stream().send(shown.equals(event) ? frame : Frame.of(shown), size))
+                    .orElse(true));
         }
     }
 
     @Override
     public synchronized void closeAll() {
-        streams.forEach(EventStream::abort);
-        streams.clear();
+        subscribers.forEach(subscriber -> subscriber.stream().abort());
+        subscribers.clear();
     }
 }

@@ -39,10 +39,12 @@ import java.util.Set;
  */
 final class Accepting {
 
+    private final Permissions permissions;
     private final OfferBook offers;
     private final TaskLedger ledger;
 
-    Accepting(OfferBook offers, TaskLedger ledger) {
+    Accepting(Permissions permissions, OfferBook offers, TaskLedger ledger) {
+        this.permissions = permissions;
         this.offers = offers;
         this.ledger = ledger;
     }
@@ -195,8 +197,17 @@ final class Accepting {
                     turn.state().agent(agent).orElseThrow(),
                     left);
             TaskInfo task = TaskValidation.normalised(given, situation.framework(), role);
+            Optional<String> forbidden = permissions.launch(situation.framework(), task);
             Optional<String> objection = flaw.or(() -> TaskValidation.validate(task, situation));
-            if (objection.isPresent()) {
+            if (forbidden.isPresent()) {
+                reject(
+                        turn,
+                        framework,
+                        task,
+                        TaskState.TASK_ERROR,
+                        TaskStatus.Reason.REASON_TASK_UNAUTHORIZED,
+                        forbidden.get());
+            } else if (objection.isPresent()) {
                 reject(
                         turn,
                         framework,

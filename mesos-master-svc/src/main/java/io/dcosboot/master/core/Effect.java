@@ -1,6 +1,7 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.state.LinkId;
+import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.v1.scheduler.Event;
@@ -21,8 +22,12 @@ public sealed interface Effect {
     /** Ends an agent's link after what was sent before; the agent will look for the leader again. */
     record CloseLink(LinkId link) implements Effect {}
 
-    /** Tells the subscribers of the operator event stream (mesos-master.md §17.1). */
-    record Publish(io.dcosboot.mesos.v1.master.Event event) implements Effect {}
+    /**
+     * Tells the subscribers of the operator event stream (mesos-master.md §17.1).
+     *
+     * @param state as it was when the event happened: it says whose the event is, and so who may see it
+     */
+    record Publish(io.dcosboot.mesos.v1.master.Event event, MasterState state) implements Effect {}
 
     /** Makes a change durable; {@code then} comes back once it is. */
     record WriteRegistry(RegistryOperation operation, MasterCommand then) implements Effect {}

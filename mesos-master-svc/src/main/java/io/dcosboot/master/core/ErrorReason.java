@@ -6,6 +6,9 @@ enum ErrorReason {
     /** What the framework says of itself is wrong, or is not allowed on this master. */
     FRAMEWORK_INVALID,
 
+    /** Its principal may not register in its roles. */
+    FRAMEWORK_UNAUTHORIZED,
+
     /** The id is of a framework that was removed: subscribe without one. */
     FRAMEWORK_REMOVED,
 

@@ -23,9 +23,17 @@ public sealed interface MasterCommand {
      * Any other scheduler call (mesos-master.md §3.4), answered by {@link Effect.Answer}.
      *
      * @param stream the {@code Mesos-Stream-Id} header
+     * @param principal who calls, if that is known
      * @param request names the waiting client
      */
-    record SchedulerCall(Call call, Optional<StreamId> stream, long request) implements MasterCommand {}
+    record SchedulerCall(Call call, Optional<StreamId> stream, Optional<String> principal, long request)
+            implements MasterCommand {
+
+        /** A call of an unknown sender. */
+        public SchedulerCall(Call call, Optional<StreamId> stream, long request) {
+            this(call, stream, Optional.empty(), request);
+        }
+    }
 
     /** A framework's stream has ended: closed by the peer, broken, or too slow. */
     record StreamClosed(StreamId stream) implements MasterCommand {}

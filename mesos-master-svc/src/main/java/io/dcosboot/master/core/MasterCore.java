@@ -1,5 +1,6 @@
 package io.dcosboot.master.core;
 
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.core.state.MasterState;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +17,31 @@ public final class MasterCore {
     private final Subscriptions subscriptions;
     private final SchedulerCalls calls;
     private final OperatorCalls operatorCalls;
+    private final Permissions permissions;
     private final AgentRegistration registration;
     private final AgentLiveness liveness;
     private final AgentMessages messages;
 
+    /** A master in which everybody may do everything. */
     public MasterCore(MasterSettings settings) {
+        this(settings, Authorizer.open());
+    }
+
+    public MasterCore(MasterSettings settings, Authorizer authorizer) {
         this.settings = settings;
+        this.permissions = new Permissions(authorizer);
         TaskLedger ledger = new TaskLedger();
         this.offers = new OfferBook(settings);
         this.allocations = new Allocations(settings, offers);
-        this.subscriptions = new Subscriptions(settings, offers, ledger, allocations);
+        this.subscriptions = new Subscriptions(settings, permissions, offers, ledger, allocations);
         StatusUpdates updates = new StatusUpdates(ledger);
         this.calls = new SchedulerCalls(
-                subscriptions, new Accepting(offers, ledger), updates, new Reconciliation(), allocations);
+                permissions,
+                subscriptions,
+                new Accepting(permissions, offers, ledger),
+                updates,
+                new Reconciliation(),
+                allocations);
         this.operatorCalls = new OperatorCalls(subscriptions);
         this.liveness = new AgentLiveness(settings, offers, ledger);
         this.registration =
@@ -62,13 +75,17 @@ public final class MasterCore {
                 turn.emit(new Effect.Schedule(settings.agentReregisterTimeout(), new MasterCommand.RecoveryTimeout()));
             }
             case MasterCommand.Subscribe(var call, var stream) -> subscriptions.subscribe(turn, call, stream);
-            case MasterCommand.SchedulerCall(var call, var stream, long request) ->
-                turn.emit(new Effect.Answer(request, calls.handle(turn, call, stream)));
+            case MasterCommand.SchedulerCall(var call, var stream, var principal, long request) ->
+                turn.emit(new Effect.Answer(request, calls.handle(turn, call, stream, principal)));
             case MasterCommand.StreamClosed(var stream) -> subscriptions.streamClosed(turn, stream);
             case MasterCommand.FailoverTimeout(var framework, var subscribedAt) ->
                 subscriptions.failoverTimeout(turn, framework, subscribedAt);
             case MasterCommand.OperatorCall(var call, var principal, long request) ->
-                operatorCalls.handle(turn, call, principal, request);
+                permissions
+                        .operator(turn.state(), call, principal)
+                        .ifPresentOrElse(
+                                refused -> turn.answer(request, refused),
+                                () -> operatorCalls.handle(turn, call, principal, request));
             case MasterCommand.AgentSaid(var link, var message) -> messages.handle(turn, link, message);
             case MasterCommand.LinkClosed(var link) -> liveness.linkClosed(turn, link);
             case MasterCommand.AgentAdmitted(var agent) -> registration.admitted(turn, agent);

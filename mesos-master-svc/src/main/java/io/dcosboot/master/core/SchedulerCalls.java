@@ -24,6 +24,7 @@ import java.util.Set;
 /** What subscribed frameworks ask for (mesos-master.md §3.1 lines 12 to 18, §3.4). */
 final class SchedulerCalls {
 
+    private final Permissions permissions;
     private final Subscriptions subscriptions;
     private final Accepting accepting;
     private final StatusUpdates updates;
@@ -31,11 +32,13 @@ final class SchedulerCalls {
     private final Allocations allocations;
 
     SchedulerCalls(
+            Permissions permissions,
             Subscriptions subscriptions,
             Accepting accepting,
             StatusUpdates updates,
             Reconciliation reconciliation,
             Allocations allocations) {
+        this.permissions = permissions;
         this.subscriptions = subscriptions;
         this.accepting = accepting;
         this.updates = updates;
@@ -43,11 +46,16 @@ final class SchedulerCalls {
         this.allocations = allocations;
     }
 
-    CallAnswer handle(Turn turn, Call call, Optional<StreamId> stream) {
+    CallAnswer handle(Turn turn, Call call, Optional<StreamId> stream, Optional<String> principal) {
         FrameworkId id = FrameworkId.of(call.getFrameworkId());
         Optional<Framework> framework = turn.state().framework(id);
         if (framework.isEmpty()) {
             return new CallAnswer.Refused(400, "Framework cannot be found");
+        }
+        Optional<String> stranger =
+                FrameworkPrincipal.mismatch(principal, framework.get().info());
+        if (stranger.isPresent()) {
+            return new CallAnswer.Refused(400, stranger.get());
         }
         Optional<StreamId> current = framework.get().connection().current();
         if (current.isEmpty()) {
@@ -92,6 +100,11 @@ final class SchedulerCalls {
                 subscriptions.remove(turn, framework);
             }
             case UPDATE_FRAMEWORK -> {
+                Optional<String> forbidden =
+                        permissions.register(call.getUpdateFramework().getFrameworkInfo());
+                if (forbidden.isPresent()) {
+                    return new CallAnswer.Refused(403, forbidden.get());
+                }
                 return subscriptions
                         .update(turn, framework, call.getUpdateFramework())
                         .<CallAnswer>map(why -> new CallAnswer.Refused(400, why))

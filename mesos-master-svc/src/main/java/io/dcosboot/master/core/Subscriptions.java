@@ -30,13 +30,20 @@ import java.util.TreeSet;
 final class Subscriptions {
 
     private final MasterSettings settings;
+    private final Permissions permissions;
     private final FrameworkValidation validation;
     private final OfferBook offers;
     private final TaskLedger ledger;
     private final Allocations allocations;
 
-    Subscriptions(MasterSettings settings, OfferBook offers, TaskLedger ledger, Allocations allocations) {
+    Subscriptions(
+            MasterSettings settings,
+            Permissions permissions,
+            OfferBook offers,
+            TaskLedger ledger,
+            Allocations allocations) {
         this.settings = settings;
+        this.permissions = permissions;
         this.validation = new FrameworkValidation(settings.roles(), settings.rootSubmissions());
         this.offers = offers;
         this.ledger = ledger;
@@ -55,6 +62,11 @@ final class Subscriptions {
                 .or(() -> known.flatMap(before -> FrameworkValidation.validateReturn(before.info(), info)));
         if (refusal.isPresent()) {
             refuse(turn, stream, ErrorReason.FRAMEWORK_INVALID, refusal.get());
+            return;
+        }
+        Optional<String> forbidden = permissions.register(info);
+        if (forbidden.isPresent()) {
+            refuse(turn, stream, ErrorReason.FRAMEWORK_UNAUTHORIZED, forbidden.get());
             return;
         }
         if (turn.state().isCompleted(id)) {

@@ -100,7 +100,7 @@ final class Turn {
     }
 
     void publish(io.dcosboot.mesos.v1.master.Event event) {
-        emit(new Effect.Publish(event));
+        emit(new Effect.Publish(event, state));
     }
 
     /** Answers the client that waits under {@code request}. */

@@ -5,6 +5,7 @@ import io.dcosboot.master.core.Effect;
 import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.MasterCore;
 import io.dcosboot.master.core.MasterSettings;
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.core.port.AgentLinks;
 import io.dcosboot.master.core.port.Commands;
 import io.dcosboot.master.core.port.OperatorStreams;
@@ -59,6 +60,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
             EventLoop loop,
             Clock clock,
             MasterSettings settings,
+            Authorizer authorizer,
             RegistryStore registry,
             AgentLinks links,
             SchedulerStreams schedulers,
@@ -66,7 +68,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
         this.loop = loop;
         this.clock = clock;
         this.settings = settings;
-        this.core = new MasterCore(settings);
+        this.core = new MasterCore(settings, authorizer);
         this.registry = registry;
         this.links = links;
         this.schedulers = schedulers;
@@ -304,7 +306,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
                 }
             }
             case Effect.CloseLink(var link) -> links.close(link);
-            case Effect.Publish(var event) -> operators.publish(event);
+            case Effect.Publish(var event, var state) -> operators.publish(event, state);
             case Effect.WriteRegistry write -> {
                 if (then.writer != null && !then.writer.write(write)) {
                     fail(then, "too many registry writes wait", null);

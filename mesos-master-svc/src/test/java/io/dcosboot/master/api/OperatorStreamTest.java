@@ -7,6 +7,7 @@ import io.dcosboot.master.core.Given;
 import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.OperatorEvents;
 import io.dcosboot.master.core.RegistryOperation;
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.core.port.AgentLinks;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.state.AgentId;
@@ -69,7 +70,14 @@ class OperatorStreamTest {
     @BeforeEach
     void start() {
         master = new MasterLoop(
-                loop, Clock.systemUTC(), Given.settings(), _ -> new Nothing(), new NoAgents(), schedulers, operators);
+                loop,
+                Clock.systemUTC(),
+                Given.settings(),
+                Authorizer.open(),
+                _ -> new Nothing(),
+                new NoAgents(),
+                schedulers,
+                operators);
         master.elected(MasterInfo.newBuilder().setId("m").setIp(0).setPort(5050).build(), () -> {});
         await().until(master::leading);
     }
@@ -131,10 +139,13 @@ class OperatorStreamTest {
         OperatorEventStreams small = new OperatorEventStreams(300, 1000);
         EventStream slow = small.open(OperatorEventStreams.HEARTBEAT);
         for (int i = 0; i < 100; i++) {
-            small.publish(Event.newBuilder()
-                    .setType(Event.Type.AGENT_REMOVED)
-                    .setAgentRemoved(Event.AgentRemoved.newBuilder().setAgentId(new AgentId("agent-" + i).toProto()))
-                    .build());
+            small.publish(
+                    Event.newBuilder()
+                            .setType(Event.Type.AGENT_REMOVED)
+                            .setAgentRemoved(
+                                    Event.AgentRemoved.newBuilder().setAgentId(new AgentId("agent-" + i).toProto()))
+                            .build(),
+                    ((Standing.Leading) master.standing()).state());
         }
         assertThat(small.size()).isZero();
         assertThat(slow.send(OperatorEventStreams.HEARTBEAT, 0)).isFalse();

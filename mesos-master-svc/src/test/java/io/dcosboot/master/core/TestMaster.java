@@ -272,7 +272,7 @@ public final class TestMaster {
             case Effect.CloseStream(var stream) -> closedStreams.add(stream);
             case Effect.SendToAgent(var link, var message) -> messages(link).add(message);
             case Effect.CloseLink(var link) -> closedLinks.add(link);
-            case Effect.Publish(var event) -> published.add(event);
+            case Effect.Publish(var event, var _) -> published.add(event);
             case Effect.WriteRegistry write -> writes.add(write);
             case Effect.Schedule(var delay, var command) -> timers.add(new Timer(now.plus(delay), numbers++, command));
             case Effect.Enqueue(var command) -> queue.add(command);

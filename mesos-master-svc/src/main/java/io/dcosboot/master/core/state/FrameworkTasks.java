@@ -25,6 +25,10 @@ public record FrameworkTasks(
         return new FrameworkTasks(live, next, completed);
     }
 
+    public FrameworkTasks withCompleted(History<TaskEntry> next) {
+        return new FrameworkTasks(live, unreachable, next);
+    }
+
     public FrameworkTasks withCompleted(TaskEntry task) {
         return new FrameworkTasks(live, unreachable, completed.plus(task));
     }

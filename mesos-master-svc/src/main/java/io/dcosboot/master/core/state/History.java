@@ -33,6 +33,16 @@ public record History<V>(PersistentSortedMap<Long, V> entries, long next, int ca
         return new History<>(longer, next + 1, capacity);
     }
 
+    /** The same history with {@code value} in the place of the one at {@code key}. */
+    public History<V> with(long key, V value) {
+        return new History<>(entries.plus(key, value), next, capacity);
+    }
+
+    /** The same history without the value at {@code key}. */
+    public History<V> without(long key) {
+        return new History<>(entries.minus(key), next, capacity);
+    }
+
     @Override
     public Iterator<V> iterator() {
         return entries.values().iterator();

@@ -114,6 +114,23 @@ public record MasterState(
                 counters);
     }
 
+    public MasterState withCompletedFrameworks(History<Framework> next) {
+        return new MasterState(
+                term,
+                sequences,
+                frameworks,
+                next,
+                streams,
+                agents,
+                offers,
+                weights,
+                quotas,
+                maintenance,
+                allocator,
+                pendingAllocation,
+                counters);
+    }
+
     public MasterState withStreams(PersistentSortedMap<StreamId, FrameworkId> next) {
         return new MasterState(
                 term,
