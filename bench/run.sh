@@ -2,18 +2,24 @@
 # Runs a benchmark of this module.
 #   bench/run.sh startup [ROUNDS]            ./dcos up, with AOT caches and without, and apps
 #   bench/run.sh packing [SERVICES [ROUNDS]] small services in one JVM, or each in its own
+#   bench/run.sh master [AGENTS [TASKS]]     a master with simulated agents and frameworks: launches, readers, failover
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$here/.mvn/jdk.sh"
 dcos_find_jdk || exit 1
-[ -d "$here/bench/target/lib" ] || (cd "$here" && ./mvnw -q -DskipTests -pl bench -am package)
+master=$here/mesos-master-svc/target/mesos-master-svc-0.1.0-exec.jar
+{ [ -d "$here/bench/target/lib" ] && [ -f "$master" ]; } ||
+  (cd "$here" && ./mvnw -q -DskipTests -pl bench,mesos-master-svc -am package)
 java() {
-  "$JAVA_HOME/bin/java" -cp "$here/bench/target/bench-0.1.0.jar:$(printf '%s:' "$here"/bench/target/lib/*.jar)" "$@"
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$here/bench/target/bench-0.1.0.jar:$(printf '%s:' "$here"/bench/target/lib/*.jar)" "$@"
 }
 benchmark=${1-}
 [ $# -eq 0 ] || shift
 case $benchmark in
   startup) java io.dcosboot.bench.startup.StartupBenchmark "$here/dcos" "${1-3}" ;;
   packing) java io.dcosboot.bench.packing.PackingBenchmark "${1-6}" "${2-3}" ;;
-  *) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 1 ;;
+  # shellcheck disable=SC2086
+  master) java -Xmx3g -XX:+UseParallelGC ${BENCH_OPTIONS-} io.dcosboot.bench.master.MasterBenchmark "$master" \
+    "${1-10000}" "${2-100000}" ${BENCH_MASTER_OPTIONS--Xmx4g -XX:+UseParallelGC} ;;
+  *) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 1 ;;
 esac

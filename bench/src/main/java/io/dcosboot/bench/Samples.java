@@ -13,6 +13,32 @@ public final class Samples {
         values.add(value);
     }
 
+    public void addAll(Samples others) {
+        values.addAll(others.values);
+    }
+
+    public void clear() {
+        values.clear();
+    }
+
+    public int size() {
+        return values.size();
+    }
+
+    /**
+     * The smallest value that {@code fraction} of all do not exceed.
+     *
+     * @param fraction above 0, up to 1
+     */
+    public double percentile(double fraction) {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get((int) Math.ceil(fraction * sorted.size()) - 1);
+    }
+
     public double median() {
         if (values.isEmpty()) {
             return Double.NaN;

@@ -20,6 +20,8 @@ import io.dcosboot.platform.loop.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,9 @@ public final class MasterLoop implements Commands, AutoCloseable {
         @Nullable
         RegistryWriter writer;
 
+        /** What agents said before there was a state. */
+        final Deque<MasterCommand> early = new ArrayDeque<>();
+
         Reign(MasterInfo self, Runnable abdicate) {
             this.self = self;
             this.abdicate = abdicate;
@@ -109,6 +114,11 @@ public final class MasterLoop implements Commands, AutoCloseable {
     @Override
     public boolean leading() {
         return standing instanceof Standing.Leading;
+    }
+
+    @Override
+    public boolean takesAgents() {
+        return !(standing instanceof Standing.Following);
     }
 
     @Override
@@ -221,6 +231,9 @@ public final class MasterLoop implements Commands, AutoCloseable {
                 contents.agents().size());
         standing = new Standing.Leading(begun.state);
         run(new MasterCommand.Begin());
+        // One task each, so that ten thousand agents do not keep the loop from everything else.
+        begun.early.forEach(said -> soon(() -> runIn(begun, said)));
+        begun.early.clear();
     }
 
     private void fail(Reign begun, String why, @Nullable RegistryException failure) {
@@ -249,6 +262,10 @@ public final class MasterLoop implements Commands, AutoCloseable {
         Reign current = reign;
         if (current != null && current.state != null) {
             runIn(current, command);
+        } else if (current != null
+                && command instanceof MasterCommand.AgentSaid
+                && current.early.size() < loop.capacity()) {
+            current.early.add(command);
         } else {
             drop(command);
         }

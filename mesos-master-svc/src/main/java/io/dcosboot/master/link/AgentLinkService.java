@@ -39,7 +39,7 @@ final class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase implements 
     @Override
     public StreamObserver<AgentMessage> connect(StreamObserver<MasterMessage> responses) {
         var stream = (ServerCallStreamObserver<MasterMessage>) responses;
-        if (!commands.get().leading()) {
+        if (!commands.get().takesAgents()) {
             stream.onError(Status.FAILED_PRECONDITION
                     .withDescription("this master does not lead")
                     .asRuntimeException());

@@ -8,6 +8,9 @@ public interface Commands {
     /** Whether this master leads and has recovered its registry. */
     boolean leading();
 
+    /** Whether agents may connect: this master leads, or will once it has read its registry, which agents wait for. */
+    boolean takesAgents();
+
     /**
      * Hands over a command that its sender can repeat; a master that does not lead drops it.
      *
