@@ -1,126 +1,172 @@
 package io.dcosboot.master.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentTotals;
 import io.dcosboot.master.core.state.ExecutorEntry;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Offer;
+import io.dcosboot.master.core.state.OfferId;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.master.core.state.RoleQuantities;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
 import io.dcosboot.mesos.resources.Resources;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** What must hold of every state: nothing is given twice, and every sum is the sum of its parts. */
 public final class Accounts {
 
-    private Accounts() {}
+    private final MasterState state;
+    private final Map<FrameworkId, RoleQuantities> allocated = new HashMap<>();
+    private final Map<FrameworkId, RoleQuantities> charged = new HashMap<>();
+    private final Set<OfferId> onAgents = new HashSet<>();
 
-    public static void check(MasterState state) {
-        Map<FrameworkId, RoleQuantities> allocated = new TreeMap<>();
-        Quantities scalars = Quantities.none();
-        for (Agent agent : state.agents().registered().values()) {
-            scalars = scalars.plus(Quantities.scalars(agent.total()));
-            check(state, agent, allocated);
-        }
-        assertThat(state.agents().scalars()).as("sum of all agents").isEqualTo(scalars);
-        for (Framework framework : state.frameworks().values()) {
-            check(state, framework, allocated.getOrDefault(framework.id(), RoleQuantities.none()));
-        }
-        state.streams()
-                .forEach(stream -> assertThat(state.framework(stream.getValue())
-                                .flatMap(framework -> framework.connection().current()))
-                        .as("the framework of stream %s", stream.getKey())
-                        .contains(stream.getKey()));
-        state.agents()
-                .links()
-                .forEach(link -> assertThat(state.agent(link.getValue()).flatMap(Agent::link))
-                        .as("the agent of link %s", link.getKey())
-                        .contains(link.getKey()));
+    private Accounts(MasterState state) {
+        this.state = state;
     }
 
-    private static void check(MasterState state, Agent agent, Map<FrameworkId, RoleQuantities> allocated) {
-        Resources offered = Resources.empty();
-        for (var id : agent.usage().offers()) {
-            Offer offer = state.offers().get(id).orElseThrow(() -> new AssertionError("lost offer " + id));
-            offered = offered.plus(offer.resources());
+    /** Checks everything. */
+    public static void check(MasterState state) {
+        new Accounts(state).check();
+    }
+
+    /**
+     * Checks {@code after}, of whose predecessor everything is known to hold. Nothing is looked at when no part that the
+     * accounts are about has been replaced; parts are immutable, so the same part is the same content.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    public static void check(MasterState before, MasterState after) {
+        if (before.agents() != after.agents()
+                || before.frameworks() != after.frameworks()
+                || before.offers() != after.offers()
+                || before.streams() != after.streams()) {
+            check(after);
         }
-        assertThat(agent.usage().offered()).as("offered of %s", agent.id()).isEqualTo(offered);
-        Map<FrameworkId, Resources> used = new TreeMap<>();
+    }
+
+    private void check() {
+        AgentTotals totals = AgentTotals.none();
+        for (Agent agent : state.agents().registered().values()) {
+            totals = totals.plus(agent.total());
+            check(agent);
+        }
+        same("the sum of all agents", state.agents().totals(), totals);
+        same("the number of offers", state.offers().size(), onAgents.size());
+        for (Framework framework : state.frameworks().values()) {
+            check(framework);
+        }
+        for (var stream : state.streams()) {
+            same(
+                    "the stream of the framework subscribed on it",
+                    state.framework(stream.getValue())
+                            .flatMap(framework -> framework.connection().current()),
+                    Optional.of(stream.getKey()));
+        }
+        for (var link : state.agents().links()) {
+            same(
+                    "the link of the agent connected on it",
+                    state.agent(link.getValue()).flatMap(Agent::link),
+                    Optional.of(link.getKey()));
+        }
+    }
+
+    private void check(Agent agent) {
+        Resources offered = Resources.empty();
+        for (OfferId id : agent.usage().offers()) {
+            offered = offered.plus(offer(id).resources());
+            onAgents.add(id);
+        }
+        require(agent.active() || offered.isEmpty(), "inactive agent %s is on offer", agent.id());
+        same("offered of an agent", agent.usage().offered(), offered);
+        Map<FrameworkId, Resources> used = new HashMap<>();
         for (TaskKey key : agent.tasks()) {
             TaskEntry task = state.framework(key.framework())
                     .flatMap(framework -> framework.tasks().live().get(key.task()))
                     .orElseThrow(() -> new AssertionError("agent knows lost task " + key));
+            same("the agent of a task", task.agent(), agent.id());
             if (task.holdsResources()) {
-                charge(used, allocated, key.framework(), task.resources());
+                charge(used, key.framework(), task.resources());
             }
         }
         for (var executor : agent.executors()) {
             ExecutorEntry entry = executor.getValue();
-            charge(used, allocated, executor.getKey().framework(), entry.resources());
+            charge(used, executor.getKey().framework(), entry.resources());
         }
+        used.values().removeIf(Resources::isEmpty);
         Resources sum = Resources.empty();
         for (var entry : used.entrySet()) {
-            assertThat(agent.usage().usedBy(entry.getKey()))
-                    .as("used by %s on %s", entry.getKey(), agent.id())
-                    .isEqualTo(entry.getValue());
+            same("used of an agent", agent.usage().usedBy(entry.getKey()), entry.getValue());
             sum = sum.plus(entry.getValue().unallocated());
         }
-        assertThat(agent.usage().used().size())
-                .as("frameworks on %s", agent.id())
-                .isEqualTo(
-                        (int) used.values().stream().filter(r -> !r.isEmpty()).count());
+        same("the number of frameworks on an agent", agent.usage().used().size(), used.size());
         Resources given = sum.plus(offered.unallocated()).nonShared();
-        assertThat(agent.total().contains(given))
-                .as("%s has %s for the %s given", agent.id(), agent.total(), given)
-                .isTrue();
-        assertThat(agent.usage().available())
-                .as("available of %s", agent.id())
-                .isEqualTo(agent.total().minus(given));
+        require(agent.total().contains(given), "given %s of an agent that has %s", given, agent.total());
+        same("available of an agent", agent.usage().available(), agent.total().minus(given));
     }
 
-    private static void charge(
-            Map<FrameworkId, Resources> used,
-            Map<FrameworkId, RoleQuantities> allocated,
-            FrameworkId framework,
-            Resources resources) {
+    private void charge(Map<FrameworkId, Resources> used, FrameworkId framework, Resources resources) {
         used.merge(framework, resources, Resources::plus);
-        allocated.put(
-                framework,
-                allocated
-                        .getOrDefault(framework, RoleQuantities.none())
-                        .plus(TaskEntry.roleOf(resources), Quantities.scalars(resources)));
+        add(allocated, framework, TaskEntry.roleOf(resources), resources);
+        add(charged, framework, TaskEntry.roleOf(resources), resources.chargeable());
     }
 
-    private static void check(MasterState state, Framework framework, RoleQuantities allocated) {
-        assertThat(framework.usage().allocated())
-                .as("allocated to %s", framework.id())
-                .isEqualTo(allocated);
+    private static void add(
+            Map<FrameworkId, RoleQuantities> sums, FrameworkId framework, String role, Resources resources) {
+        sums.put(
+                framework,
+                sums.getOrDefault(framework, RoleQuantities.none()).plus(role, Quantities.scalars(resources)));
+    }
+
+    private void check(Framework framework) {
+        same(
+                "allocated to a framework",
+                framework.usage().allocated(),
+                allocated.getOrDefault(framework.id(), RoleQuantities.none()));
         RoleQuantities offered = RoleQuantities.none();
-        for (var id : framework.usage().offers()) {
-            Offer offer = state.offers().get(id).orElseThrow(() -> new AssertionError("lost offer " + id));
+        for (OfferId id : framework.usage().offers()) {
+            Offer offer = offer(id);
+            same("the framework of an offer", offer.framework(), framework.id());
             offered = offered.plus(offer.role(), Quantities.scalars(offer.resources()));
+            add(charged, framework.id(), offer.role(), offer.resources().chargeable());
         }
-        assertThat(framework.usage().offered())
-                .as("offered to %s", framework.id())
-                .isEqualTo(offered);
-        if (!framework.connected()) {
-            assertThat(framework.usage().offers().isEmpty())
-                    .as("%s is away and has no offers", framework.id())
-                    .isTrue();
+        same("offered to a framework", framework.usage().offered(), offered);
+        same(
+                "charged to a framework",
+                framework.usage().charged(),
+                charged.getOrDefault(framework.id(), RoleQuantities.none()));
+        require(
+                framework.connected() || framework.usage().offers().isEmpty(),
+                "%s is away and has offers",
+                framework.id());
+        for (TaskEntry task : framework.tasks().live().values()) {
+            TaskKey key = new TaskKey(framework.id(), task.id());
+            require(
+                    state.agent(task.agent())
+                            .filter(agent -> agent.tasks().contains(key))
+                            .isPresent(),
+                    "no agent has live task %s",
+                    key);
         }
-        framework
-                .tasks()
-                .live()
-                .values()
-                .forEach(task -> assertThat(state.agent(task.agent())
-                                .filter(agent -> agent.tasks().contains(new TaskKey(framework.id(), task.id()))))
-                        .as("the agent of live task %s", task.id())
-                        .isPresent());
+    }
+
+    private Offer offer(OfferId id) {
+        return state.offers().get(id).orElseThrow(() -> new AssertionError("lost offer " + id));
+    }
+
+    private static void same(String what, Object is, Object should) {
+        require(Objects.equals(is, should), "%s is %s and should be %s", what, is, should);
+    }
+
+    private static void require(boolean holds, String format, Object... values) {
+        if (!holds) {
+            throw new AssertionError(format.formatted(values));
+        }
     }
 }

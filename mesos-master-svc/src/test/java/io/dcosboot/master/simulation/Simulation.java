@@ -1,66 +1,54 @@
 package io.dcosboot.master.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.protobuf.ByteString;
-import io.dcosboot.master.core.Accounts;
-import io.dcosboot.master.core.Effect;
 import io.dcosboot.master.core.Given;
-import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.MasterCore;
 import io.dcosboot.master.core.MasterSettings;
-import io.dcosboot.master.core.TestMaster;
-import io.dcosboot.master.core.state.LinkId;
-import io.dcosboot.master.core.state.MasterState;
-import io.dcosboot.master.core.state.RegistryContents;
-import io.dcosboot.master.core.state.StreamId;
-import io.dcosboot.master.core.state.Term;
-import io.dcosboot.mesos.v1.MasterInfo;
-import io.dcosboot.mesos.v1.scheduler.Call;
-import io.dcosboot.mesos.v1.scheduler.Event;
+import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.TaskKey;
+import io.dcosboot.master.core.state.TaskStates;
+import io.dcosboot.mesos.v1.AgentID;
+import io.dcosboot.mesos.v1.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * A cluster in one thread under virtual time: a master's core, simulated agents and frameworks, and a network that is
- * late, loses links and lets processes crash, all decided by one seed. After every command the master's accounts are
- * checked; at the end, with faults over, everything must have settled.
+ * A cluster in one thread under virtual time: masters that succeed each other on one registry, agents, frameworks, and a
+ * network between them, all of which fail as one seed decides. {@link Watch} looks at every step of every master; at the
+ * end, with faults over, everything must settle.
  */
 final class Simulation {
 
-    private static final Duration FAULTY = Duration.ofMinutes(10);
-    private static final Duration CALM = Duration.ofMinutes(12);
+    private static final Duration FAULTY = Duration.ofMinutes(6);
+
+    /** Time to settle beyond that which lost agents have to come back. */
+    private static final Duration CALM = Duration.ofMinutes(3);
 
     final Random random;
-    final MasterSettings settings = Given.settings();
-    private final MasterCore core = new MasterCore(settings);
+    private final Core core;
+    private final SimulatedRegistry registry;
+    private final MasterSettings settings;
     private final PriorityQueue<Due> agenda = new PriorityQueue<>();
-    private final Map<StreamId, SimulatedFramework> streams = new HashMap<>();
-    private final Map<LinkId, SimulatedAgent> links = new HashMap<>();
+    private final List<SimulatedMaster> masters = new ArrayList<>();
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final List<SimulatedFramework> frameworks = new ArrayList<>();
-    private RegistryContents registry = RegistryContents.empty();
-    private MasterState state;
-    private long reign;
+    private final Set<TaskKey> launched = new HashSet<>();
+    private final Set<ByteString> acknowledged = new HashSet<>();
     private Instant now = Instant.ofEpochSecond(1_000_000);
     private long numbers;
+    private long terms;
     private boolean faulty = true;
-    private final Map<String, Instant> busyUntil = new HashMap<>();
-
-    /** Updates that agents have made, by uuid, and whether some framework has acknowledged them. */
-    final Map<ByteString, Boolean> acknowledged = new LinkedHashMap<>();
-
-    final Set<ByteString> seen = new HashSet<>();
 
     private record Due(Instant at, long number, Runnable action) implements Comparable<Due> {
         @Override
@@ -71,7 +59,15 @@ final class Simulation {
     }
 
     Simulation(long seed) {
-        random = new Random(seed);
+        this(seed, UnaryOperator.identity(), new SimulatedRegistry());
+    }
+
+    /** @param flaw breaks the core, to see whether that is noticed */
+    Simulation(long seed, UnaryOperator<Core> flaw, SimulatedRegistry registry) {
+        this.random = new Random(seed);
+        this.settings = settings(random);
+        this.core = flaw.apply(new MasterCore(settings)::handle);
+        this.registry = registry;
         elect();
         int agentCount = 1 + random.nextInt(4);
         for (int i = 0; i < agentCount; i++) {
@@ -79,30 +75,36 @@ final class Simulation {
         }
         int frameworkCount = 1 + random.nextInt(3);
         for (int i = 0; i < frameworkCount; i++) {
-            frameworks.add(new SimulatedFramework(this, "f" + i, "role" + random.nextInt(2), random.nextBoolean()));
+            frameworks.add(new SimulatedFramework(this, "f" + i));
         }
         agents.forEach(agent -> after(delay(), agent::connect));
         frameworks.forEach(framework -> after(delay(), framework::subscribe));
-        plague();
+        new Plague(this, masters, agents, frameworks).begin();
+    }
+
+    private static MasterSettings settings(Random random) {
+        MasterSettings usual = Given.settings();
+        return new MasterSettings(
+                random.nextBoolean() ? usual.agentPingTimeout() : Duration.ofSeconds(4),
+                random.nextBoolean() ? usual.maxAgentPingTimeouts() : 2,
+                random.nextInt(3) == 0 ? usual.agentReregisterTimeout() : Duration.ofSeconds(50),
+                random.nextInt(3) == 0 ? Duration.ofSeconds(20) : Duration.ZERO,
+                usual.allocationInterval(),
+                random.nextInt(3) == 0 ? Optional.of(Duration.ofSeconds(2)) : Optional.empty(),
+                usual.allocator(),
+                usual.maxCompletedFrameworks(),
+                usual.maxCompletedTasks(),
+                usual.maxUnreachableTasks(),
+                usual.roles(),
+                usual.rootSubmissions());
     }
 
     void run() {
-        Instant end = now.plus(FAULTY);
-        runUntil(end);
+        runUntil(now.plus(FAULTY));
         faulty = false;
         frameworks.forEach(SimulatedFramework::stopLaunching);
-        agents.forEach(agent -> {
-            if (!agent.isConnected()) {
-                agent.connect();
-            }
-        });
-        frameworks.forEach(framework -> {
-            if (!framework.isConnected()) {
-                framework.subscribe();
-            }
-        });
-        runUntil(now.plus(CALM));
-        settled();
+        runUntil(now.plus(settings.agentReregisterTimeout()).plus(CALM));
+        requireSettled();
     }
 
     private void runUntil(Instant end) {
@@ -114,31 +116,51 @@ final class Simulation {
         now = end;
     }
 
-    private void settled() {
+    private void requireSettled() {
+        SimulatedMaster leader = leader(0).orElseThrow(() -> Invariant.SETTLES.breach("nobody leads", null));
+        Map<TaskKey, TaskState> truth = new HashMap<>();
+        Set<AgentID> here = new HashSet<>();
         for (SimulatedAgent agent : agents) {
-            assertThat(state.agent(agent.id()).filter(a -> a.connected()))
-                    .as("agent %s is back", agent.id())
-                    .isPresent();
-            assertThat(agent.unacknowledged()).as("updates of %s", agent.id()).isEmpty();
+            Invariant.SETTLES.require(agent.connected(), "agent %s is not back", agent.id());
+            truth.putAll(agent.running());
+            here.add(agent.id().toProto());
         }
-        state.frameworks()
+        Map<TaskKey, TaskState> known = new HashMap<>();
+        leader.state()
+                .frameworks()
                 .values()
                 .forEach(framework -> framework
                         .tasks()
                         .live()
                         .values()
-                        .forEach(task -> assertThat(
-                                        agents.stream().anyMatch(agent -> agent.runs(framework.id(), task.id())))
-                                .as("task %s of %s in state %s runs somewhere", task.id(), framework.id(), task.state())
-                                .isTrue()));
+                        .forEach(task -> known.put(new TaskKey(framework.id(), task.id()), task.state())));
+        Set<FrameworkId> alive = new HashSet<>();
+        Map<TaskKey, TaskState> believed = new HashMap<>();
+        for (SimulatedFramework framework : frameworks) {
+            Invariant.SETTLES.require(framework.connected(), "framework %s is not back", framework.id());
+            alive.add(framework.id());
+            framework.running().forEach((task, state) -> {
+                boolean outOfReach = (state == TaskState.TASK_UNREACHABLE || state == TaskState.TASK_UNKNOWN)
+                        && !here.contains(framework.agentOf(task.task()));
+                if (!outOfReach) {
+                    believed.put(task, state);
+                }
+            });
+        }
+        agents.forEach(agent -> Invariant.SETTLES.require(
+                Collections.disjoint(agent.unacknowledged(), alive),
+                "agent %s has unacknowledged updates",
+                agent.id()));
+        // An end that nobody is left to acknowledge stays.
+        known.entrySet().removeIf(task -> TaskStates.isTerminal(task.getValue())
+                && !alive.contains(task.getKey().framework()));
+        Invariant.SETTLES.require(known.equals(truth), "the master knows %s, but true is %s", known, truth);
+        truth.keySet().removeIf(task -> !alive.contains(task.framework()));
+        Invariant.SETTLES.require(believed.equals(truth), "frameworks believe %s, but true is %s", believed, truth);
     }
 
     Instant now() {
         return now;
-    }
-
-    MasterState state() {
-        return state;
     }
 
     long number() {
@@ -146,7 +168,11 @@ final class Simulation {
     }
 
     void after(Duration delay, Runnable action) {
-        agenda.add(new Due(now.plus(delay), numbers++, action));
+        at(now.plus(delay), action);
+    }
+
+    void at(Instant when, Runnable action) {
+        agenda.add(new Due(when, numbers++, action));
     }
 
     /** Network and processing time of a message. */
@@ -158,156 +184,62 @@ final class Simulation {
         return faulty && random.nextDouble() < chance;
     }
 
-    /** Delivers in the order of one connection, which links and streams promise. */
-    void inOrder(String connection, Runnable delivery) {
-        Instant at = now.plus(delay());
-        Instant earliest = busyUntil.getOrDefault(connection, Instant.MIN);
-        Instant when = at.isBefore(earliest) ? earliest : at;
-        busyUntil.put(connection, when);
-        agenda.add(new Due(when, numbers++, delivery));
+    boolean faulty() {
+        return faulty;
     }
 
-    private void plague() {
-        if (!faulty) {
-            return;
+    /**
+     * The leader that a client is led to, sometimes one that is deposed and does not know.
+     *
+     * @param least the term that the client has seen already; nobody goes back to an older one
+     */
+    Optional<SimulatedMaster> leader(long least) {
+        List<SimulatedMaster> ready = masters.stream()
+                .filter(master -> master.ready() && master.term() >= least)
+                .toList();
+        if (ready.isEmpty()) {
+            return Optional.empty();
         }
-        after(Duration.ofSeconds(5 + random.nextInt(60)), () -> {
-            if (faulty) {
-                switch (random.nextInt(6)) {
-                    case 0, 1 -> pick(agents).breakLink();
-                    case 2 -> pick(agents).freeze(Duration.ofSeconds(random.nextInt(200)));
-                    case 3 -> pick(frameworks).breakStream();
-                    case 4 -> pick(frameworks).subscribe();
-                    case 5 -> {
-                        if (random.nextInt(3) == 0) {
-                            failOver();
-                        }
-                    }
-                    default -> throw new AssertionError();
+        return Optional.of(unlucky(0.1) ? ready.getFirst() : ready.getLast());
+    }
+
+    /** A master takes over; the others and all clients learn of it some time later. */
+    void elect() {
+        SimulatedMaster elected = new SimulatedMaster(this, core, ++terms, registry);
+        masters.add(elected);
+        elected.begin(settings);
+        agents.forEach(agent -> after(notice(), () -> agent.follow(elected)));
+        frameworks.forEach(framework -> after(notice(), () -> framework.follow(elected)));
+    }
+
+    private Duration notice() {
+        return Duration.ofMillis(random.nextInt(20_000));
+    }
+
+    /** A term has ended; without another leader there will be one. */
+    void ended(SimulatedMaster master) {
+        masters.remove(master);
+        if (masters.isEmpty()) {
+            after(Duration.ofMillis(random.nextInt(10_000)), () -> {
+                if (masters.isEmpty()) {
+                    elect();
                 }
-            }
-            plague();
-        });
-    }
-
-    private <T> T pick(List<T> list) {
-        return list.get(random.nextInt(list.size()));
-    }
-
-    private void elect() {
-        reign++;
-        MasterInfo info = MasterInfo.newBuilder()
-                .setId("m" + reign)
-                .setIp(0)
-                .setPort(5050)
-                .build();
-        state = MasterState.elected(new Term(info, now), registry, settings.maxCompletedFrameworks());
-        tell(new MasterCommand.Begin());
-    }
-
-    private void failOver() {
-        streams.clear();
-        links.clear();
-        elect();
-        agents.forEach(SimulatedAgent::breakLink);
-        frameworks.forEach(SimulatedFramework::breakStream);
-    }
-
-    LinkId openLink(SimulatedAgent agent) {
-        LinkId link = new LinkId(number());
-        links.put(link, agent);
-        return link;
-    }
-
-    StreamId openStream(SimulatedFramework framework) {
-        StreamId stream = new StreamId("stream" + number());
-        streams.put(stream, framework);
-        return stream;
-    }
-
-    void linkBroken(LinkId link) {
-        links.remove(link);
-        long then = reign;
-        after(delay(), () -> tellIn(then, new MasterCommand.LinkClosed(link)));
-    }
-
-    void streamBroken(StreamId stream) {
-        streams.remove(stream);
-        long then = reign;
-        after(delay(), () -> tellIn(then, new MasterCommand.StreamClosed(stream)));
-    }
-
-    void fromAgent(LinkId link, MasterCommand command) {
-        long then = reign;
-        inOrder("up" + link, () -> tellIn(then, command));
-    }
-
-    void fromFramework(StreamId stream, Call call) {
-        long then = reign;
-        inOrder(
-                "call" + stream,
-                () -> tellIn(
-                        then,
-                        call.getType() == Call.Type.SUBSCRIBE
-                                ? new MasterCommand.Subscribe(call, stream)
-                                : new MasterCommand.SchedulerCall(call, Optional.of(stream), number())));
-    }
-
-    private void tellIn(long then, MasterCommand command) {
-        if (then == reign) {
-            tell(command);
+            });
         }
     }
 
-    private void tell(MasterCommand command) {
-        MasterCore.Outcome outcome = core.handle(state, command, now);
-        state = outcome.state();
-        Accounts.check(state);
-        long then = reign;
-        outcome.effects().forEach(effect -> carryOut(then, effect));
+    /** An agent has been asked to run a task. */
+    void launched(TaskKey task) {
+        Invariant.LAUNCHED_ONCE.require(launched.add(task), "%s was launched twice", task);
     }
 
-    private void carryOut(long then, Effect effect) {
-        switch (effect) {
-            case Effect.SendEvent(StreamId stream, Event event) -> {
-                SimulatedFramework framework = streams.get(stream);
-                if (framework == null) {
-                    after(Duration.ZERO, () -> tellIn(then, new MasterCommand.StreamClosed(stream)));
-                } else {
-                    inOrder("down" + stream, () -> framework.receive(stream, event));
-                }
-            }
-            case Effect.CloseStream(StreamId stream) -> {
-                SimulatedFramework framework = streams.remove(stream);
-                if (framework != null) {
-                    inOrder("down" + stream, () -> framework.streamEnded(stream));
-                }
-            }
-            case Effect.SendToAgent(LinkId link, var message) -> {
-                SimulatedAgent agent = links.get(link);
-                if (agent == null) {
-                    after(Duration.ZERO, () -> tellIn(then, new MasterCommand.LinkClosed(link)));
-                } else {
-                    inOrder("down" + link, () -> agent.receive(link, message));
-                }
-            }
-            case Effect.CloseLink(LinkId link) -> {
-                SimulatedAgent agent = links.remove(link);
-                if (agent != null) {
-                    inOrder("down" + link, () -> agent.linkEnded(link));
-                    after(Duration.ZERO, () -> tellIn(then, new MasterCommand.LinkClosed(link)));
-                }
-            }
-            case Effect.WriteRegistry write ->
-                inOrder("registry", () -> {
-                    if (then == reign) {
-                        registry = TestMaster.apply(registry, write.operation());
-                        tell(write.then());
-                    }
-                });
-            case Effect.Schedule(Duration delay, MasterCommand command) -> after(delay, () -> tellIn(then, command));
-            case Effect.Enqueue(MasterCommand command) -> after(Duration.ZERO, () -> tellIn(then, command));
-            case Effect.Publish _, Effect.Answer _, Effect.Note _ -> {}
-        }
+    /** A framework acknowledges an update. */
+    void acknowledging(ByteString uuid) {
+        acknowledged.add(uuid);
+    }
+
+    void requireAcknowledged(ByteString uuid) {
+        Invariant.ACKNOWLEDGED_BY_FRAMEWORK.require(
+                acknowledged.contains(uuid), "an acknowledgement was made up: %s", uuid);
     }
 }
