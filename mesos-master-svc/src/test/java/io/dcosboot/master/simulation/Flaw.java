@@ -42,7 +42,8 @@ enum Flaw {
     /** The allocator sees what is on offer as free. */
     OFFERS_TWICE(
             Invariant.ACCOUNTS,
-            before((state, command) -> command instanceof MasterCommand.Allocate ? withOfferedAvailable(state) : state)),
+            before((state, command) ->
+                    command instanceof MasterCommand.Allocate ? withOfferedAvailable(state) : state)),
     /** What ends gives its resources back once more. */
     RELEASES_TWICE(
             Invariant.ACCOUNTS,
@@ -78,18 +79,23 @@ enum Flaw {
             Invariant.REMEMBERED,
             after((command, state) -> command instanceof MasterCommand.SchedulerCall(Call call, var _, long _)
                             && call.getType() == Call.Type.KILL
-                    ? without(state, FrameworkId.of(call.getFrameworkId()), TaskId.of(call.getKill().getTaskId()))
+                    ? without(
+                            state,
+                            FrameworkId.of(call.getFrameworkId()),
+                            TaskId.of(call.getKill().getTaskId()))
                     : state)),
     /** Agents that come back are heard, but not what they run. */
-    FORGETS_WHAT_AGENTS_REPORT(Invariant.REMEMBERED, commands(command -> command
-                            instanceof MasterCommand.AgentSaid(var link, AgentMessage message)
-                    && message.hasReregister()
-            ? new MasterCommand.AgentSaid(
-                    link,
-                    message.toBuilder()
-                            .setReregister(message.getReregister().toBuilder().clearTasks())
-                            .build())
-            : command)),
+    FORGETS_WHAT_AGENTS_REPORT(
+            Invariant.REMEMBERED,
+            commands(command -> command instanceof MasterCommand.AgentSaid(var link, AgentMessage message)
+                            && message.hasReregister()
+                    ? new MasterCommand.AgentSaid(
+                            link,
+                            message.toBuilder()
+                                    .setReregister(
+                                            message.getReregister().toBuilder().clearTasks())
+                                    .build())
+                    : command)),
     /** Tasks that are over run again. */
     RESURRECTS(
             Invariant.STAYS_OVER,
@@ -123,8 +129,12 @@ enum Flaw {
                     MasterMessage.newBuilder()
                             .setAcknowledgeStatusUpdate(AcknowledgeStatusUpdate.newBuilder()
                                     .setFrameworkId(message.getStatusUpdate().getFrameworkId())
-                                    .setTaskId(message.getStatusUpdate().getStatus().getTaskId())
-                                    .setUuid(message.getStatusUpdate().getStatus().getUuid()))
+                                    .setTaskId(message.getStatusUpdate()
+                                            .getStatus()
+                                            .getTaskId())
+                                    .setUuid(message.getStatusUpdate()
+                                            .getStatus()
+                                            .getUuid()))
                             .build()));
         }
         return new Outcome(outcome.state(), effects);
@@ -333,10 +343,7 @@ enum Flaw {
                                     framework.id(),
                                     framework.withTasks(framework
                                             .tasks()
-                                            .withLive(framework
-                                                    .tasks()
-                                                    .live()
-                                                    .plus(task.id(), running)))));
+                                            .withLive(framework.tasks().live().plus(task.id(), running)))));
                     return charge(changed, framework.id(), running, true);
                 }
             }

@@ -55,8 +55,11 @@ final class SimulatedMaster {
         RegistryContents contents = registry.contents();
         world.after(world.delay(), () -> {
             if (!over) {
-                MasterInfo info =
-                        MasterInfo.newBuilder().setId("m" + term).setIp(0).setPort(5050).build();
+                MasterInfo info = MasterInfo.newBuilder()
+                        .setId("m" + term)
+                        .setIp(0)
+                        .setPort(5050)
+                        .build();
                 state = MasterState.elected(new Term(info, clock()), contents, settings.maxCompletedFrameworks());
                 tell(new MasterCommand.Begin());
             }

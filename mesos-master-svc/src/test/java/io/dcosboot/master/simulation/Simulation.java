@@ -152,8 +152,9 @@ final class Simulation {
                 "agent %s has unacknowledged updates",
                 agent.id()));
         // An end that nobody is left to acknowledge stays.
-        known.entrySet().removeIf(task -> TaskStates.isTerminal(task.getValue())
-                && !alive.contains(task.getKey().framework()));
+        known.entrySet()
+                .removeIf(task -> TaskStates.isTerminal(task.getValue())
+                        && !alive.contains(task.getKey().framework()));
         Invariant.SETTLES.require(known.equals(truth), "the master knows %s, but true is %s", known, truth);
         truth.keySet().removeIf(task -> !alive.contains(task.framework()));
         Invariant.SETTLES.require(believed.equals(truth), "frameworks believe %s, but true is %s", believed, truth);
