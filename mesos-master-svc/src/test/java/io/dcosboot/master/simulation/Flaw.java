@@ -77,12 +77,12 @@ enum Flaw {
     /** A task that is to be killed is struck from all lists at once. */
     FORGETS_KILLED_TASKS(
             Invariant.REMEMBERED,
-            after((command, state) -> command instanceof MasterCommand.SchedulerCall(Call call, var _, long _)
-                            && call.getType() == Call.Type.KILL
+            after((command, state) -> command instanceof MasterCommand.SchedulerCall it
+                            && it.call().getType() == Call.Type.KILL
                     ? without(
                             state,
-                            FrameworkId.of(call.getFrameworkId()),
-                            TaskId.of(call.getKill().getTaskId()))
+                            FrameworkId.of(it.call().getFrameworkId()),
+                            TaskId.of(it.call().getKill().getTaskId()))
                     : state)),
     /** Agents that come back are heard, but not what they run. */
     FORGETS_WHAT_AGENTS_REPORT(
@@ -142,13 +142,13 @@ enum Flaw {
     /** Operators hear of changes only when they look. */
     HIDES_CHANGES(
             Invariant.PUBLISHED,
-            effects(effect -> effect instanceof Effect.Publish(var event) && event.hasTaskUpdated()
+            effects(effect -> effect instanceof Effect.Publish it && it.event().hasTaskUpdated()
                     ? Stream.empty()
                     : Stream.of(effect))),
     /** Operators hear of each task twice. */
     ANNOUNCES_TWICE(
             Invariant.PUBLISHED,
-            effects(effect -> effect instanceof Effect.Publish(var event) && event.hasTaskAdded()
+            effects(effect -> effect instanceof Effect.Publish it && it.event().hasTaskAdded()
                     ? Stream.of(effect, effect)
                     : Stream.of(effect))),
     /** Goes on before the registry has what it was given. */
@@ -220,7 +220,7 @@ enum Flaw {
     }
 
     private static boolean isCall(MasterCommand command, Call.Type type) {
-        return command instanceof MasterCommand.SchedulerCall(Call call, var _, long _) && call.getType() == type;
+        return command instanceof MasterCommand.SchedulerCall it && it.call().getType() == type;
     }
 
     private static MasterState eachAgent(MasterState state, UnaryOperator<Agent> change) {

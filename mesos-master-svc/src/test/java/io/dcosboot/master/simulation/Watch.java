@@ -68,7 +68,8 @@ final class Watch {
 
         Published(MasterCore.Outcome outcome) {
             for (Effect effect : outcome.effects()) {
-                if (effect instanceof Effect.Publish(Event event)) {
+                if (effect instanceof Effect.Publish publish) {
+                    Event event = publish.event();
                     if (event.hasTaskAdded()) {
                         Task task = event.getTaskAdded().getTask();
                         boolean first = added.put(
