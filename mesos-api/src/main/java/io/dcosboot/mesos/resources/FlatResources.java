@@ -10,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 /** Resources and attributes as the legacy endpoints show them (mesos-master.md §16.1). */
 public final class FlatResources {
     /** Always shown, 0.0 when absent; in the order of the original. */
-    private static final List<String> ALWAYS = List.of("disk", "mem", "gpus", "cpus");
+    static final List<String> ALWAYS = List.of("disk", "mem", "gpus", "cpus");
 
     private FlatResources() {}
 
@@ -41,7 +41,7 @@ public final class FlatResources {
                 : portion.quantity();
     }
 
-    private static Object flatten(Quantity quantity) {
+    static Object flatten(Quantity quantity) {
         return switch (quantity) {
             case ScalarQuantity(long millis) -> ScalarQuantity.toDouble(millis);
             case RangesQuantity ranges -> ResourceText.ranges(ranges.toProto());

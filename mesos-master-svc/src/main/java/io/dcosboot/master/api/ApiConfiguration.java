@@ -122,6 +122,11 @@ class ApiConfiguration {
     }
 
     @Bean
+    StatePages statePages(MasterFlags flags, MesosVersion version) {
+        return new StatePages(flags, version);
+    }
+
+    @Bean
     StateTags stateTags() {
         return new StateTags();
     }

@@ -1,23 +1,15 @@
 package io.dcosboot.master.api;
 
-import io.dcosboot.master.core.state.Agent;
-import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.Framework;
-import io.dcosboot.master.core.state.FrameworkId;
-import io.dcosboot.master.core.state.FrameworkTasks;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Quantities;
-import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
-import io.dcosboot.mesos.v1.MasterInfo;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,14 +22,12 @@ final class StateController {
     private static final int DEFAULT_TASKS = 100;
 
     private final LeaderGate gate;
-    private final MasterFlags flags;
-    private final MesosVersion version;
+    private final StatePages pages;
     private final StateTags tags;
 
-    StateController(LeaderGate gate, MasterFlags flags, MesosVersion version, StateTags tags) {
+    StateController(LeaderGate gate, StatePages pages, StateTags tags) {
         this.gate = gate;
-        this.flags = flags;
-        this.version = version;
+        this.pages = pages;
         this.tags = tags;
     }
 
@@ -47,58 +37,7 @@ final class StateController {
         if (tags.unchanged(request, response, state)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> {
-            MasterInfo info = state.term().info();
-            ClusterSums sums = ClusterSums.of(state);
-            json.writeStartObject();
-            version.writeMembers(json);
-            Json.seconds(json, "start_time", version.startedAt());
-            Json.seconds(json, "elected_time", state.term().electedAt());
-            json.writeStringProperty("id", info.getId());
-            json.writeStringProperty("pid", info.getPid());
-            json.writeStringProperty("hostname", info.getHostname());
-            json.writeArrayPropertyStart("capabilities");
-            info.getCapabilitiesList()
-                    .forEach(capability -> json.writeString(capability.getType().name()));
-            json.writeEndArray();
-            agentCounts(json, state);
-            json.writeStringProperty("leader", info.getPid());
-            json.writeObjectPropertyStart("leader_info");
-            json.writeStringProperty("id", info.getId());
-            json.writeStringProperty("pid", info.getPid());
-            json.writeNumberProperty("port", info.getPort());
-            json.writeStringProperty("hostname", info.getHostname());
-            json.writeEndObject();
-            for (String shown : List.of("cluster", "log_dir", "external_log_file")) {
-                flags.value(shown).ifPresent(value -> json.writeStringProperty(shown, value));
-            }
-            json.writeName("flags");
-            flags.write(json);
-            json.writeArrayPropertyStart("slaves");
-            for (Agent agent : state.agents().registered().values()) {
-                json.writeStartObject();
-                AgentJson.writeMembers(json, agent);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            recovered(json, state, null);
-            frameworks(json, state, sums, null);
-            json.writeArrayPropertyStart("orphan_tasks");
-            json.writeEndArray();
-            json.writeArrayPropertyStart("unregistered_frameworks");
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    private static void agentCounts(JsonGenerator json, MasterState state) {
-        int active = 0;
-        for (Agent agent : state.agents().registered().values()) {
-            active += agent.active() ? 1 : 0;
-        }
-        Json.number(json, "activated_slaves", active);
-        Json.number(json, "deactivated_slaves", state.agents().registered().size() - active);
-        Json.number(json, "unreachable_slaves", state.agents().unreachable().size());
+        JsonAnswer.write(request, response, json -> pages.state(json, state));
     }
 
     @AnyMethod("/state-summary")
@@ -107,40 +46,7 @@ final class StateController {
         if (tags.unchanged(request, response, state)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> {
-            ClusterSums sums = ClusterSums.of(state);
-            Map<String, TaskCounts> byAgent = new HashMap<>();
-            Map<FrameworkId, TaskCounts> byFramework = new HashMap<>();
-            for (Framework framework : state.frameworks().values()) {
-                TaskCounts counts = byFramework.computeIfAbsent(framework.id(), _ -> new TaskCounts());
-                for (TaskEntry task : allOf(framework)) {
-                    String agent = task.task().getAgentId().getValue();
-                    counts.add(task.state(), agent);
-                    byAgent.computeIfAbsent(agent, _ -> new TaskCounts())
-                            .add(task.state(), framework.id().value());
-                }
-            }
-            json.writeStartObject();
-            json.writeStringProperty("hostname", state.term().info().getHostname());
-            flags.value("cluster").ifPresent(cluster -> json.writeStringProperty("cluster", cluster));
-            json.writeArrayPropertyStart("slaves");
-            for (Agent agent : state.agents().registered().values()) {
-                json.writeStartObject();
-                AgentJson.writeMembers(json, agent);
-                byAgent.getOrDefault(agent.id().value(), new TaskCounts()).write(json, "framework_ids");
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayPropertyStart("frameworks");
-            for (Framework framework : state.frameworks().values()) {
-                json.writeStartObject();
-                FrameworkJson.writeSummary(json, framework, sums);
-                byFramework.getOrDefault(framework.id(), new TaskCounts()).write(json, "slave_ids");
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        JsonAnswer.write(request, response, json -> pages.summary(json, state));
     }
 
     @AnyMethod("/slaves")
@@ -153,31 +59,7 @@ final class StateController {
         if (tags.unchanged(request, response, state)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("slaves");
-            for (Agent agent : state.agents().registered().values()) {
-                if (id == null || agent.id().value().equals(id)) {
-                    json.writeStartObject();
-                    AgentJson.writeMembers(json, agent);
-                    AgentJson.writeFullResources(json, agent);
-                    json.writeEndObject();
-                }
-            }
-            json.writeEndArray();
-            recovered(json, state, id);
-            json.writeEndObject();
-        });
-    }
-
-    private static void recovered(JsonGenerator json, MasterState state, @Nullable String id) {
-        json.writeArrayPropertyStart("recovered_slaves");
-        for (Map.Entry<AgentId, RegistryRecord.Admitted> agent : state.agents().recovered()) {
-            if (id == null || agent.getKey().value().equals(id)) {
-                AgentJson.writeRecovered(json, agent.getValue().info());
-            }
-        }
-        json.writeEndArray();
+        JsonAnswer.write(request, response, json -> pages.slaves(json, state, id));
     }
 
     @AnyMethod("/frameworks")
@@ -190,29 +72,7 @@ final class StateController {
         if (tags.unchanged(request, response, state)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> {
-            json.writeStartObject();
-            frameworks(json, state, ClusterSums.of(state), id);
-            json.writeArrayPropertyStart("unregistered_frameworks");
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    private static void frameworks(JsonGenerator json, MasterState state, ClusterSums sums, @Nullable String id) {
-        frameworks(json, "frameworks", state.frameworks().values(), sums, id);
-        frameworks(json, "completed_frameworks", state.completedFrameworks(), sums, id);
-    }
-
-    private static void frameworks(
-            JsonGenerator json, String name, Iterable<Framework> frameworks, ClusterSums sums, @Nullable String id) {
-        json.writeArrayPropertyStart(name);
-        for (Framework framework : frameworks) {
-            if (id == null || framework.id().value().equals(id)) {
-                FrameworkJson.write(json, framework, sums);
-            }
-        }
-        json.writeEndArray();
+        JsonAnswer.write(request, response, json -> pages.frameworks(json, state, id));
     }
 
     @AnyMethod("/tasks")
@@ -235,7 +95,7 @@ final class StateController {
         state.completedFrameworks().forEach(frameworks::add);
         for (Framework framework : frameworks) {
             if (frameworkId == null || framework.id().value().equals(frameworkId)) {
-                for (TaskEntry task : allOf(framework)) {
+                for (TaskEntry task : StatePages.allOf(framework)) {
                     if (taskId == null || task.id().value().equals(taskId)) {
                         tasks.add(task);
                     }
@@ -272,15 +132,6 @@ final class StateController {
         } catch (NumberFormatException _) {
             return fallback;
         }
-    }
-
-    private static List<TaskEntry> allOf(Framework framework) {
-        List<TaskEntry> all = new ArrayList<>();
-        FrameworkTasks tasks = framework.tasks();
-        tasks.live().values().forEach(all::add);
-        tasks.unreachable().entries().forEach(all::add);
-        tasks.completed().forEach(all::add);
-        return all;
     }
 
     @AnyMethod("/roles")

@@ -1,0 +1,103 @@
+package io.dcosboot.master.api;
+
+import io.dcosboot.master.core.LargeCluster;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * How long the reads of a large master take, rendered to nowhere; the figures stand in {@code bench/README.md}.
+ * Arguments: agents, tasks on each, frameworks.
+ */
+final class ReadsMeasurement {
+
+    private static long begun;
+
+    private ReadsMeasurement() {}
+
+    /** A response that only counts what is written. */
+    private static final class Counting extends MockHttpServletResponse {
+        private long count;
+
+        @Override
+        public ServletOutputStream getOutputStream() {
+            return new ServletOutputStream() {
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setWriteListener(WriteListener listener) {}
+
+                @Override
+                public void write(int b) {
+                    count++;
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) {
+                    count += length;
+                }
+            };
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int agents = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+        int tasks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
+        int frameworks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+        LargeCluster cluster = LargeCluster.of(agents, tasks, frameworks);
+        System.out.printf("%d agents, %d tasks each, %d frameworks%n", agents, tasks, frameworks);
+        StatePages pages = new StatePages(
+                new MasterFlags(new TreeMap<>()), new MesosVersion("1.11.0", Optional.empty(), Instant.now()));
+        for (boolean gzip : new boolean[] {false, true}) {
+            String suffix = gzip ? " gzip" : "";
+            measure("/state-summary" + suffix, 40, gzip, json -> pages.summary(json, cluster.state()));
+            measure("/slaves" + suffix, 20, gzip, json -> pages.slaves(json, cluster.state(), null));
+            measure("/state" + suffix, 8, gzip, json -> pages.state(json, cluster.state()));
+        }
+        int[] change = {0};
+        measure("/state-summary, 1 in 2 agents changed", 20, false, json -> {
+            for (int i = 0; i < agents / 2; i++) {
+                cluster.change(change[0]++);
+            }
+            begun = System.nanoTime(); // the changes themselves do not count
+            pages.summary(json, cluster.state());
+        });
+    }
+
+    private static void measure(String what, int rounds, boolean gzip, Consumer<JsonGenerator> page)
+            throws IOException {
+        long bytes = 0;
+        double[] millis = new double[rounds];
+        for (int i = -rounds / 2; i < rounds; i++) { // the first are to get warm
+            MockHttpServletRequest request = new MockHttpServletRequest();
+            if (gzip) {
+                request.addHeader("Accept-Encoding", "gzip");
+            }
+            Counting counting = new Counting();
+            begun = System.nanoTime();
+            JsonAnswer.write(request, counting, page);
+            millis[Math.max(0, i)] = (System.nanoTime() - begun) / 1e6;
+            bytes = counting.count;
+        }
+        Arrays.sort(millis);
+        System.out.printf(
+                Locale.ROOT,
+                "%-24s p50 %8.1f ms  max %8.1f ms  %10d bytes%n",
+                what,
+                millis[rounds / 2],
+                millis[rounds - 1],
+                bytes);
+    }
+}
