@@ -23,6 +23,14 @@ public final class FlatSum {
         FlatResources.ALWAYS.forEach(name -> amounts.put(name, new Amount()));
     }
 
+    public static FlatSum of(Resources... parts) {
+        FlatSum sum = new FlatSum();
+        for (Resources part : parts) {
+            sum.add(part);
+        }
+        return sum;
+    }
+
     /** Adds to the sum. */
     public void add(Resources resources) {
         for (Portion portion : resources.portions()) {

@@ -5,6 +5,7 @@ import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.resources.FlatResources;
+import io.dcosboot.mesos.resources.FlatSum;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.CommandInfo;
 import io.dcosboot.mesos.v1.ExecutorInfo;
@@ -17,13 +18,13 @@ final class FrameworkJson {
     private FrameworkJson() {}
 
     /** The members of {@code /state-summary}, without the braces. */
-    static void writeSummary(JsonGenerator json, Framework framework, ClusterSums sums) {
+    static void writeSummary(JsonGenerator json, Framework framework, FlatSum used, FlatSum offered) {
         json.writeStringProperty("id", framework.id().value());
         json.writeStringProperty("name", framework.info().getName());
         json.writeName("used_resources");
-        FlatResources.write(sums.usedBy(framework), json);
+        used.write(json);
         json.writeName("offered_resources");
-        FlatResources.write(sums.offeredTo(framework), json);
+        offered.write(json);
         json.writeArrayPropertyStart("capabilities");
         framework
                 .info()
@@ -40,7 +41,9 @@ final class FrameworkJson {
     @SuppressWarnings("deprecation") // `role` is how frameworks without MULTI_ROLE name theirs
     static void write(JsonGenerator json, Framework framework, ClusterSums sums) {
         json.writeStartObject();
-        writeSummary(json, framework, sums);
+        Resources used = sums.usedBy(framework);
+        Resources offered = sums.offeredTo(framework);
+        writeSummary(json, framework, FlatSum.of(used), FlatSum.of(offered));
         json.writeStringProperty("user", framework.info().getUser());
         Json.number(json, "failover_timeout", framework.info().getFailoverTimeout());
         json.writeBooleanProperty("checkpoint", framework.info().getCheckpoint());
@@ -51,9 +54,8 @@ final class FrameworkJson {
         if (framework.info().hasPrincipal()) {
             json.writeStringProperty("principal", framework.info().getPrincipal());
         }
-        Resources held = sums.usedBy(framework).plus(sums.offeredTo(framework));
         json.writeName("resources");
-        FlatResources.write(held, json);
+        FlatSum.of(used, offered).write(json);
         framework
                 .times()
                 .reregistered()

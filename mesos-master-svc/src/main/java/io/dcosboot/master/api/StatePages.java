@@ -3,14 +3,12 @@ package io.dcosboot.master.api;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.Framework;
-import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.FrameworkTasks;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.mesos.v1.MasterInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,7 @@ final class StatePages {
 
     private final MasterFlags flags;
     private final MesosVersion version;
+    private final AgentJson agents = new AgentJson();
 
     StatePages(MasterFlags flags, MesosVersion version) {
         this.flags = flags;
@@ -58,7 +57,7 @@ final class StatePages {
         json.writeArrayPropertyStart("slaves");
         for (Agent agent : state.agents().registered().values()) {
             json.writeStartObject();
-            AgentJson.writeMembers(json, agent);
+            agents.writeMembers(json, agent);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -83,34 +82,24 @@ final class StatePages {
 
     /** {@code /state-summary}. */
     void summary(JsonGenerator json, MasterState state) {
-        ClusterSums sums = ClusterSums.of(state);
-        Map<String, TaskCounts> byAgent = new HashMap<>();
-        Map<FrameworkId, TaskCounts> byFramework = new HashMap<>();
-        for (Framework framework : state.frameworks().values()) {
-            TaskCounts counts = byFramework.computeIfAbsent(framework.id(), _ -> new TaskCounts());
-            for (TaskEntry task : allOf(framework)) {
-                String agent = task.task().getAgentId().getValue();
-                counts.add(task.state(), agent);
-                byAgent.computeIfAbsent(agent, _ -> new TaskCounts())
-                        .add(task.state(), framework.id().value());
-            }
-        }
+        agents.forgetAllBut(state.agents().registered());
+        SummaryCounts counts = SummaryCounts.of(state);
         json.writeStartObject();
         json.writeStringProperty("hostname", state.term().info().getHostname());
         flags.value("cluster").ifPresent(cluster -> json.writeStringProperty("cluster", cluster));
         json.writeArrayPropertyStart("slaves");
         for (Agent agent : state.agents().registered().values()) {
             json.writeStartObject();
-            AgentJson.writeMembers(json, agent);
-            byAgent.getOrDefault(agent.id().value(), new TaskCounts()).write(json, "framework_ids");
+            agents.writeMembers(json, agent);
+            counts.ofAgent(agent).write(json, "framework_ids");
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("frameworks");
         for (Framework framework : state.frameworks().values()) {
             json.writeStartObject();
-            FrameworkJson.writeSummary(json, framework, sums);
-            byFramework.getOrDefault(framework.id(), new TaskCounts()).write(json, "slave_ids");
+            FrameworkJson.writeSummary(json, framework, counts.usedBy(framework), counts.offeredTo(framework));
+            counts.ofFramework(framework).write(json, "slave_ids");
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -124,7 +113,7 @@ final class StatePages {
         for (Agent agent : state.agents().registered().values()) {
             if (id == null || agent.id().value().equals(id)) {
                 json.writeStartObject();
-                AgentJson.writeMembers(json, agent);
+                agents.writeMembers(json, agent);
                 AgentJson.writeFullResources(json, agent);
                 json.writeEndObject();
             }

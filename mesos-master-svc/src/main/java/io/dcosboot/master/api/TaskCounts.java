@@ -1,11 +1,10 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.mesos.v1.TaskState;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
 
 /** How many tasks are in each state, and whose they are: the counters of {@code /state-summary}. */
@@ -23,20 +22,27 @@ final class TaskCounts {
             TaskState.TASK_ERROR,
             TaskState.TASK_UNREACHABLE);
 
-    private final Map<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
-    private final SortedSet<String> counterparts = new TreeSet<>();
+    private final Map<TaskState, int[]> counts = new EnumMap<>(TaskState.class);
+    private final List<String> counterparts = new ArrayList<>();
 
-    /**
-     * @param counterpart the other side of the task: its agent for a framework's counts, its framework for an agent's
-     */
-    void add(TaskState state, String counterpart) {
-        counts.merge(state, 1, Integer::sum);
-        counterparts.add(counterpart);
+    void add(TaskState state) {
+        counts.computeIfAbsent(state, _ -> new int[1])[0]++;
+    }
+
+    /** Adds the other side of tasks: an agent of a framework's, a framework of an agent's. */
+    void addCounterpart(String id) {
+        counterparts.add(id);
+    }
+
+    /** Whether the counterpart that was added last is this one. */
+    boolean endsWith(String id) {
+        return !counterparts.isEmpty() && counterparts.getLast().equals(id);
     }
 
     void write(JsonGenerator json, String counterpartsName) {
         for (TaskState state : SHOWN) {
-            json.writeNumberProperty(state.name(), counts.getOrDefault(state, 0));
+            int[] count = counts.get(state);
+            json.writeNumberProperty(state.name(), count == null ? 0 : count[0]);
         }
         json.writeArrayPropertyStart(counterpartsName);
         counterparts.forEach(json::writeString);
