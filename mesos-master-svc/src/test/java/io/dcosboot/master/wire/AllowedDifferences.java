@@ -51,10 +51,15 @@ final class AllowedDifferences {
     }
 
     static AllowedDifferences read() {
+        return read("differences");
+    }
+
+    /** Those that stand in one section of the file. */
+    static AllowedDifferences read(String section) {
         try (InputStream in = AllowedDifferences.class.getResourceAsStream("/allowed-differences.json")) {
             JsonNode file = JsonMapper.builder().build().readTree(in);
             AllowedDifferences allowed = new AllowedDifferences();
-            file.path("differences").forEach(entry -> allowed.entries.add(new Entry(entry)));
+            file.path(section).forEach(entry -> allowed.entries.add(new Entry(entry)));
             file.path("not_replayed").forEach(entry -> allowed.notReplayed.add(new Entry(entry)));
             return allowed;
         } catch (IOException e) {

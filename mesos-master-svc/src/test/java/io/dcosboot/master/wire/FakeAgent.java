@@ -54,6 +54,11 @@ final class FakeAgent implements AutoCloseable {
         silent = true;
     }
 
+    /** Has lost a task, as an agent does that restarts and whose framework does not checkpoint. */
+    void forget(String task) {
+        tasks.remove(task);
+    }
+
     /** Says good-bye to the master. */
     void unregister() {
         out.onNext(AgentMessage.newBuilder()

@@ -79,6 +79,7 @@ final class Http implements AutoCloseable {
     /** A stream of events, read on a thread of its own. */
     final class Stream<E extends Message> implements AutoCloseable {
         private final List<E> events = new CopyOnWriteArrayList<>();
+        private final List<String> records = new CopyOnWriteArrayList<>();
         private final HttpResponse<InputStream> response;
         private volatile boolean ended;
 
@@ -103,6 +104,7 @@ final class Http implements AutoCloseable {
                 for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                     reader.feed(ByteBuffer.wrap(chunk, 0, n), record -> {
                         try {
+                            records.add(new String(record, StandardCharsets.UTF_8));
                             events.add((E) MesosJson.parse(record, prototype));
                         } catch (MesosJsonException e) {
                             throw new AssertionError(new String(record, StandardCharsets.UTF_8), e);
@@ -118,6 +120,11 @@ final class Http implements AutoCloseable {
 
         List<E> events() {
             return events;
+        }
+
+        /** The events as they came. */
+        List<String> records() {
+            return records;
         }
 
         boolean ended() {
@@ -139,8 +146,11 @@ final class Http implements AutoCloseable {
     }
 
     Stream<io.dcosboot.mesos.v1.scheduler.Event> subscribe(Call call) {
-        return new Stream<>(
-                "/api/v1/scheduler", MesosJson.print(call), io.dcosboot.mesos.v1.scheduler.Event.getDefaultInstance());
+        return subscribe(MesosJson.print(call));
+    }
+
+    Stream<io.dcosboot.mesos.v1.scheduler.Event> subscribe(String json) {
+        return new Stream<>("/api/v1/scheduler", json, io.dcosboot.mesos.v1.scheduler.Event.getDefaultInstance());
     }
 
     Stream<io.dcosboot.mesos.v1.master.Event> operators() {
