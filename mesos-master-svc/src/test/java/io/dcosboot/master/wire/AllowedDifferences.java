@@ -51,17 +51,21 @@ final class AllowedDifferences {
     }
 
     static AllowedDifferences read() {
-        return read("differences");
+        AllowedDifferences allowed = read("differences");
+        file().path("not_replayed").forEach(entry -> allowed.notReplayed.add(new Entry(entry)));
+        return allowed;
     }
 
     /** Those that stand in one section of the file. */
     static AllowedDifferences read(String section) {
+        AllowedDifferences allowed = new AllowedDifferences();
+        file().path(section).forEach(entry -> allowed.entries.add(new Entry(entry)));
+        return allowed;
+    }
+
+    private static JsonNode file() {
         try (InputStream in = AllowedDifferences.class.getResourceAsStream("/allowed-differences.json")) {
-            JsonNode file = JsonMapper.builder().build().readTree(in);
-            AllowedDifferences allowed = new AllowedDifferences();
-            file.path(section).forEach(entry -> allowed.entries.add(new Entry(entry)));
-            file.path("not_replayed").forEach(entry -> allowed.notReplayed.add(new Entry(entry)));
-            return allowed;
+            return JsonMapper.builder().build().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ final class RunningMaster implements AutoCloseable {
                 "--server.port=" + port,
                 "--dcos.master.link-port=0",
                 "--dcos.zookeeper.connect-string=" + zooKeeper,
-                "--dcos.zookeeper.session-timeout=4s"));
+                "--dcos.zookeeper.session-timeout=15s"));
         for (String setting : settings) {
             arguments.add("--" + setting);
         }
