@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +71,29 @@ class AppLifecycleIT {
         assertThat(LocalCluster.parse(cluster.dcos("node", "--json").succeeded().out())
                         .size())
                 .isPositive();
+    }
+
+    @Test
+    void aFrameworkInAnotherLanguageRunsItsTasks() {
+        Python.require();
+        Command.Outcome good = framework("--tasks", "3", "--command", "echo hello from $MESOS_SANDBOX");
+        assertThat(good.exitCode()).as(good.toString()).isZero();
+        assertThat(good.out()).contains("subscribed as").contains("example-2 is TASK_FINISHED");
+        Command.Outcome bad = framework("--tasks", "1", "--command", "exit 3");
+        assertThat(bad.exitCode()).as(bad.toString()).isEqualTo(1);
+        assertThat(bad.out()).contains("example-0 is TASK_FAILED");
+    }
+
+    private static Command.Outcome framework(String... arguments) {
+        var command = new ArrayList<String>(List.of(
+                "python3",
+                Project.example("framework/framework.py").toString(),
+                "--user",
+                System.getProperty("user.name"),
+                "--timeout",
+                "90"));
+        command.addAll(List.of(arguments));
+        return Command.of(command.toArray(String[]::new)).run();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -300,6 +301,29 @@ class MasterWireIT {
                                         .path("completed_frameworks")
                                         .size()
                                 == 1);
+    }
+
+    @Test
+    void aFrameworkInAnotherLanguageRunsItsTasksAndSurvivesItsRestart(@TempDir Path folder)
+            throws InterruptedException {
+        ExampleFramework.require();
+        String idFile = folder.resolve("id").toString();
+        String[] arguments = {
+            "--name", "py", "--role", "py", "--tasks", "2", "--id-file", idFile, "--on-interrupt", "fail-over"
+        };
+        try (ExampleFramework first = ExampleFramework.start(master.port(), folder, arguments)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> first.output().contains("py-1 is TASK_RUNNING"));
+            first.interrupt();
+            assertThat(first.exitStatus()).as(first.output()).isEqualTo(130);
+        }
+        try (ExampleFramework second = ExampleFramework.start(master.port(), folder, arguments)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> second.output().contains("subscribed as"));
+            agent.report("py-0", TaskState.TASK_FINISHED);
+            agent.report("py-1", TaskState.TASK_FINISHED);
+            assertThat(second.exitStatus()).as(second.output()).isZero();
+            assertThat(second.output()).contains("taking over framework").doesNotContain("launched");
+        }
+        assertThat(folder.resolve("id")).doesNotExist();
     }
 
     @Test
