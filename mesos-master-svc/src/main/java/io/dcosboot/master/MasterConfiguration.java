@@ -9,11 +9,13 @@ import io.dcosboot.master.leadership.Candidate;
 import io.dcosboot.master.leadership.Leadership;
 import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.master.link.AgentLinkServer;
+import io.dcosboot.master.whitelist.WhitelistWatch;
 import io.dcosboot.master.zookeeper.ZooKeeperRegistry;
 import io.dcosboot.platform.leader.LeaderElection;
 import io.dcosboot.platform.leader.MesosLeaderElection;
 import io.dcosboot.platform.loop.EventLoop;
 import io.dcosboot.platform.node.NodeProperties;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.curator.framework.CuratorFramework;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,9 +59,17 @@ class MasterConfiguration {
     }
 
     @Bean
-    Candidate candidate(NodeProperties node, AgentLinkServer links, Environment environment) {
+    Candidate candidate(
+            NodeProperties node, MasterProperties properties, AgentLinkServer links, Environment environment) {
         int port = environment.getProperty("server.port", Integer.class, DEFAULT_PORT);
-        return new Candidate(node.ip(), port, node.hostname(), "1.11.0", links::port);
+        return new Candidate(node.ip(), port, node.hostname(), "1.11.0", properties.faultDomain(), links::port);
+    }
+
+    /** Watches the whitelist if there is one. */
+    @Bean(destroyMethod = "close")
+    WhitelistWatch whitelistWatch(MasterProperties properties, MasterLoop loop) {
+        return new WhitelistWatch(
+                MasterProperties.present(properties.whitelist()).map(Path::of), loop);
     }
 
     @Bean(destroyMethod = "close")

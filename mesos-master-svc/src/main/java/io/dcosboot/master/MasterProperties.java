@@ -6,7 +6,10 @@ import io.dcosboot.master.core.allocator.AllocatorRules;
 import io.dcosboot.master.core.allocator.Sorter;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.mesos.client.MesosDuration;
+import io.dcosboot.mesos.json.MesosJson;
+import io.dcosboot.mesos.json.MesosJsonException;
 import io.dcosboot.mesos.resources.Roles;
+import io.dcosboot.mesos.v1.DomainInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,8 @@ public record MasterProperties(
         @DefaultValue("1000") int maxUnreachableTasksPerFramework,
         @DefaultValue Set<String> roles,
         @DefaultValue("true") boolean rootSubmissions,
+        @Nullable String domain,
+        @DefaultValue("false") boolean requireAgentDomain,
         @DefaultValue("100000") int mailboxCapacity) {
 
     /** The settings of the core. */
@@ -62,7 +67,8 @@ public record MasterProperties(
                 maxCompletedTasksPerFramework,
                 maxUnreachableTasksPerFramework,
                 roles,
-                rootSubmissions);
+                rootSubmissions,
+                requireAgentDomain);
     }
 
     private AllocatorSettings allocator() {
@@ -101,6 +107,17 @@ public record MasterProperties(
                     throw new IllegalArgumentException("weights are not valid: " + flaw);
                 }));
         return byRole;
+    }
+
+    /** The fault domain of this master. */
+    public Optional<DomainInfo> faultDomain() {
+        return present(domain).map(text -> {
+            try {
+                return MesosJson.parse(text, DomainInfo.getDefaultInstance());
+            } catch (MesosJsonException e) {
+                throw new IllegalArgumentException("domain is not valid: " + e.getMessage(), e);
+            }
+        });
     }
 
     /** Time between removals for a limit such as {@code 1/10mins}. */

@@ -9,6 +9,7 @@ import io.dcosboot.platform.node.NodeProperties;
 import io.dcosboot.platform.zookeeper.ZooKeeperProperties;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -85,7 +86,7 @@ class ApiConfiguration {
         flags.put("allocation_interval", master.allocationInterval());
         flags.put("allocator", "hierarchical");
         flags.put("filter_gpu_resources", String.valueOf(master.filterGpuResources()));
-        flags.put("framework_sorter", "drf");
+        flags.put("framework_sorter", master.frameworkSorter().name().toLowerCase(Locale.ROOT));
         flags.put("hostname", node.hostname());
         flags.put("ip", node.ip());
         flags.put("max_agent_ping_timeouts", String.valueOf(master.maxAgentPingTimeouts()));
@@ -94,7 +95,7 @@ class ApiConfiguration {
         flags.put("max_unreachable_tasks_per_framework", String.valueOf(master.maxUnreachableTasksPerFramework()));
         flags.put("min_allocatable_resources", master.minAllocatableResources());
         flags.put("port", String.valueOf(self.info().getPort()));
-        flags.put("role_sorter", "drf");
+        flags.put("role_sorter", master.roleSorter().name().toLowerCase(Locale.ROOT));
         flags.put("root_submissions", String.valueOf(master.rootSubmissions()));
         flags.put("zk", "zk://" + zooKeeper.connectString() + master.zookeeperPath());
         MasterProperties.present(master.cluster()).ifPresent(cluster -> flags.put("cluster", cluster));
@@ -104,6 +105,12 @@ class ApiConfiguration {
         MasterProperties.present(access.firewallRules()).ifPresent(rules -> flags.put("firewall_rules", rules));
         MasterProperties.present(access.logDir()).ifPresent(folder -> flags.put("log_dir", folder));
         MasterProperties.present(access.externalLogFile()).ifPresent(file -> flags.put("external_log_file", file));
+        flags.put("allocator_agent_recovery_factor", String.valueOf(master.allocatorAgentRecoveryFactor()));
+        flags.put("allocator_recovery_timeout", master.allocatorRecoveryTimeout());
+        flags.put("require_agent_domain", String.valueOf(master.requireAgentDomain()));
+        MasterProperties.present(master.domain()).ifPresent(domain -> flags.put("domain", domain));
+        MasterProperties.present(master.weights()).ifPresent(weights -> flags.put("weights", weights));
+        MasterProperties.present(master.whitelist()).ifPresent(file -> flags.put("whitelist", file));
         if (!master.roles().isEmpty()) {
             flags.put("roles", String.join(",", new TreeSet<>(master.roles())));
         }

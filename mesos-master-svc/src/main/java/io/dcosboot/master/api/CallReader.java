@@ -57,7 +57,8 @@ final class CallReader {
         }
     }
 
-    private static byte[] body(HttpServletRequest request) throws IOException {
+    /** The whole body, unpacked; larger ones than any call are refused. */
+    static byte[] body(HttpServletRequest request) throws IOException {
         try (InputStream raw = request.getInputStream();
                 InputStream in = "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding"))
                         ? new GZIPInputStream(raw)

@@ -101,8 +101,11 @@ final class Metrics {
             values.put("master/elected", 1.0);
             counters(values, state);
             agents(values, state);
-            frameworks(values, state, now);
-            allocator(values, state);
+            frameworks(values, state);
+            loop.allocationTimes()
+                    .statistics()
+                    .forEach((suffix, value) -> values.put("allocator/mesos/allocation_run_ms" + suffix, value));
+            AllocatorMetrics.add(values, state, now);
         } else {
             values.put("master/elected", 0.0);
         }
@@ -156,12 +159,11 @@ final class Metrics {
         values.put(prefix + "_percent", total == 0 ? 0 : used / total);
     }
 
-    private static void frameworks(SortedMap<String, Double> values, MasterState state, Instant now) {
+    private static void frameworks(SortedMap<String, Double> values, MasterState state) {
         int active = 0;
         int connected = 0;
         long unreachable = 0;
         Map<TaskState, Integer> live = new EnumMap<>(TaskState.class);
-        Map<String, Integer> filters = new TreeMap<>();
         for (Framework framework : state.frameworks().values()) {
             active += framework.active() ? 1 : 0;
             connected += framework.connected() ? 1 : 0;
@@ -171,18 +173,6 @@ final class Metrics {
                 own.merge(task.state(), 1, Integer::sum);
             }
             own.forEach((task, count) -> live.merge(task, count, Integer::sum));
-            framework.roles().forEach(role -> filters.putIfAbsent(role, 0));
-            framework
-                    .interest()
-                    .filters()
-                    .byRole()
-                    .forEach(ofRole -> ofRole.getValue()
-                            .forEach((_, ofAgent) -> filters.merge(
-                                    ofRole.getKey(),
-                                    (int) ofAgent.stream()
-                                            .filter(filter -> filter.active(now))
-                                            .count(),
-                                    Integer::sum)));
             framework(values, framework, own);
         }
         int all = state.frameworks().size();
@@ -197,8 +187,6 @@ final class Metrics {
                     live.getOrDefault(task, 0));
         }
         values.put("master/tasks_unreachable", (double) unreachable);
-        filters.forEach(
-                (role, count) -> values.put("allocator/mesos/offer_filters/roles/" + role + "/active", (double) count));
     }
 
     private static void framework(SortedMap<String, Double> values, Framework framework, Map<TaskState, Integer> live) {
@@ -218,26 +206,5 @@ final class Metrics {
                 .forEach(role -> values.put(
                         prefix + "roles/" + role + "/suppressed",
                         framework.interest().suppressed().contains(role) ? 1.0 : 0.0));
-    }
-
-    private void allocator(SortedMap<String, Double> values, MasterState state) {
-        loop.allocationTimes()
-                .statistics()
-                .forEach((suffix, value) -> values.put("allocator/mesos/allocation_run_ms" + suffix, value));
-        Quantities total = state.agents().scalars();
-        Quantities held = Quantities.none();
-        for (var role : RoleSums.of(state).byName().entrySet()) {
-            Quantities ofRole = role.getValue().allocated().plus(role.getValue().offered());
-            held = held.plus(ofRole);
-            double share = 0;
-            for (String name : total.millis().keySet()) {
-                share = Math.max(share, ofRole.value(name) / total.value(name));
-            }
-            values.put("allocator/mesos/roles/" + role.getKey() + "/shares/dominant", share);
-        }
-        for (String name : total.millis().keySet()) {
-            values.put("allocator/mesos/resources/" + name + "/total", total.value(name));
-            values.put("allocator/mesos/resources/" + name + "/offered_or_allocated", held.value(name));
-        }
     }
 }

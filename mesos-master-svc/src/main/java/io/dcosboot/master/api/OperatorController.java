@@ -155,10 +155,10 @@ final class OperatorController {
                                 .setElectedTime(state.term().electedAt().toEpochMilli() / 1e3))
                         .build();
             case GET_OPERATIONS -> throw Refusal.notImplemented(type.name());
-            case GET_WEIGHTS -> throw Refusal.notImplemented(type.name());
+            case GET_WEIGHTS -> ApiQuota.weights(state);
             case GET_MAINTENANCE_STATUS -> throw Refusal.notImplemented(type.name());
             case GET_MAINTENANCE_SCHEDULE -> throw Refusal.notImplemented(type.name());
-            case GET_QUOTA -> throw Refusal.notImplemented(type.name());
+            case GET_QUOTA -> ApiQuota.quota(state);
             case UPDATE_WEIGHTS,
                     RESERVE_RESOURCES,
                     UNRESERVE_RESOURCES,

@@ -25,7 +25,6 @@ final class RoleSums {
         private Quantities allocated = Quantities.none();
         private Quantities offered = Quantities.none();
         private Quantities reserved = Quantities.none();
-        private Quantities consumed = Quantities.none();
 
         List<FrameworkId> frameworks() {
             return Collections.unmodifiableList(frameworks);
@@ -42,11 +41,6 @@ final class RoleSums {
         Quantities reserved() {
             return reserved;
         }
-
-        /** What counts against a quota: allocated unreserved and non-revocable, and all reservations. */
-        Quantities consumed() {
-            return consumed;
-        }
     }
 
     static RoleSums of(MasterState state) {
@@ -55,21 +49,18 @@ final class RoleSums {
             framework.roles().forEach(role -> sums.role(role).frameworks.add(framework.id()));
         }
         state.weights().keys().forEach(sums::role);
+        state.quotas().keys().forEach(sums::role);
         for (Agent agent : state.agents().registered().values()) {
             agent.total().reservations().forEach((role, resources) -> {
                 Quantities amount = Quantities.of(resources);
                 Sum sum = sums.role(role);
                 sum.reserved = sum.reserved.plus(amount);
-                sum.consumed = sum.consumed.plus(amount);
             });
             for (Resources used : agent.usage().used().values()) {
                 for (Resource resource : used) {
                     Sum sum = sums.role(resource.getAllocationInfo().getRole());
                     Quantities amount = Quantities.of(Resources.of(resource));
                     sum.allocated = sum.allocated.plus(amount);
-                    if (resource.getReservationsCount() == 0 && !resource.hasRevocable()) {
-                        sum.consumed = sum.consumed.plus(amount);
-                    }
                 }
             }
         }

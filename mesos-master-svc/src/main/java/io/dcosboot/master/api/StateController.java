@@ -1,9 +1,11 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.master.core.Consumption;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.master.core.state.TaskEntry;
+import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -143,15 +145,17 @@ final class StateController {
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("roles");
+            Consumption used = Consumption.used(state);
             RoleSums.of(state).byName().forEach((name, role) -> {
+                QuotaConfig quota = state.quotas().get(name).orElse(QuotaConfig.getDefaultInstance());
                 json.writeStartObject();
                 json.writeStringProperty("name", name);
                 Json.number(json, "weight", state.weights().get(name).orElse(1.0));
                 json.writeObjectPropertyStart("quota");
                 json.writeStringProperty("role", name);
-                quantities(json, "guarantee", Quantities.none());
-                quantities(json, "limit", Quantities.none());
-                quantities(json, "consumed", role.consumed());
+                quantities(json, "guarantee", Quantities.ofScalars(quota.getGuaranteesMap()));
+                quantities(json, "limit", Quantities.ofScalars(quota.getLimitsMap()));
+                quantities(json, "consumed", used.of(name));
                 json.writeEndObject();
                 quantities(json, "resources", role.allocated().plus(role.offered()));
                 quantities(json, "allocated", role.allocated());

@@ -220,13 +220,17 @@ final class AgentRegistration {
     }
 
     /** Whether the agent may come in; a misfit is turned away without a word that would make it give up its tasks. */
-    private static boolean welcome(Turn turn, LinkId link, AgentDescription description) {
+    private boolean welcome(Turn turn, LinkId link, AgentDescription description) {
         Matcher version = VERSION.matcher(description.version());
         Optional<String> flaw = version.matches() && Long.parseLong("0" + version.group(1)) >= 1
                 ? Optional.empty()
                 : Optional.of("version '" + description.version() + "' is not supported");
-        if (flaw.isEmpty() && description.info().hasDomain()) {
+        boolean domain = description.info().hasDomain();
+        if (flaw.isEmpty() && domain && !turn.state().term().info().hasDomain()) {
             flaw = Optional.of("it has a fault domain but this master has none");
+        }
+        if (flaw.isEmpty() && !domain && settings.requireAgentDomain()) {
+            flaw = Optional.of("it has no fault domain, which this master requires");
         }
         if (flaw.isEmpty()) {
             flaw = Resources.validate(description.info().getResourcesList());

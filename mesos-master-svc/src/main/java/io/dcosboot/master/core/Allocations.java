@@ -4,11 +4,14 @@ import io.dcosboot.master.core.allocator.Allocator;
 import io.dcosboot.master.core.allocator.Cluster;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.AllocatorMemory;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.PendingAllocation;
 import io.dcosboot.master.core.state.PersistentSortedSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** When the allocator runs, over which agents, and what becomes of its decisions (mesos-master.md §14, "Trigger"). */
 final class Allocations {
@@ -45,12 +48,49 @@ final class Allocations {
         }
     }
 
+    /** After an election: who may be offered at all, and whether first agents must come back. */
+    void begin(Turn turn) {
+        AllocatorSettings rules = settings.allocator();
+        AllocatorMemory memory = turn.state().allocator();
+        if (rules.whitelisted()) {
+            memory = memory.withWhitelist(Optional.of(Set.of()));
+        }
+        int expected = turn.state().agents().recovered().size();
+        if (!turn.state().quotas().isEmpty() && expected > 0) {
+            memory = memory.withPause(Optional.of(new AllocatorMemory.Pause(
+                    (int) (expected * rules.agentRecoveryFactor()), turn.now().plus(rules.recoveryTimeout()))));
+        }
+        turn.become(turn.state().withAllocator(memory));
+    }
+
+    void whitelist(Turn turn, Set<String> hosts) {
+        turn.become(turn.state().withAllocator(turn.state().allocator().withWhitelist(Optional.of(hosts))));
+    }
+
+    /** Whether too few agents are back to serve quotas rightly. */
+    private static boolean isPaused(Turn turn) {
+        Optional<AllocatorMemory.Pause> pause = turn.state().allocator().pause();
+        if (pause.isEmpty()) {
+            return false;
+        }
+        if (turn.now().isBefore(pause.get().until())
+                && turn.state().agents().registered().size() < pause.get().agents()) {
+            return true;
+        }
+        turn.become(turn.state().withAllocator(turn.state().allocator().withPause(Optional.empty())));
+        return false;
+    }
+
     void tick(Turn turn) {
         requestForAll(turn);
         turn.emit(new Effect.Schedule(settings.allocationInterval(), new MasterCommand.AllocationTick()));
     }
 
     void run(Turn turn) {
+        if (isPaused(turn)) {
+            turn.become(turn.state().withPendingAllocation(PendingAllocation.none()));
+            return; // the next tick asks again, for all
+        }
         MasterState state = turn.state();
         PendingAllocation pending = state.pendingAllocation();
         List<Agent> candidates = new ArrayList<>();

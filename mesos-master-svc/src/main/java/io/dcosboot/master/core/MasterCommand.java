@@ -4,11 +4,16 @@ import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.OfferId;
+import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.StreamId;
 import io.dcosboot.mesos.link.AgentMessage;
+import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Something the master must react to. */
 public sealed interface MasterCommand {
@@ -94,6 +99,42 @@ public sealed interface MasterCommand {
 
     /** The registry has forgotten the agent. */
     record AgentRemoved(AgentId agent, String cause) implements MasterCommand {}
+
+    /**
+     * The registry has these weights.
+     *
+     * @param changed the roles whose weights are new
+     * @param request names the waiting client; none for the weights a master was started with
+     */
+    record WeightsReplaced(PersistentSortedMap<String, Double> weights, Set<String> changed, OptionalLong request)
+            implements MasterCommand {
+
+        public WeightsReplaced {
+            changed = Set.copyOf(changed);
+        }
+    }
+
+    /**
+     * The registry has these quotas.
+     *
+     * @param changed the roles whose quotas were set
+     * @param request names the waiting client
+     */
+    record QuotasReplaced(PersistentSortedMap<String, QuotaConfig> quotas, List<String> changed, long request)
+            implements MasterCommand {
+
+        public QuotasReplaced {
+            changed = List.copyOf(changed);
+        }
+    }
+
+    /** The whitelist has been read: these hosts. */
+    record WhitelistRead(Set<String> hosts) implements MasterCommand {
+
+        public WhitelistRead {
+            hosts = Set.copyOf(hosts);
+        }
+    }
 
     /** The allocation interval has passed. */
     record AllocationTick() implements MasterCommand {}

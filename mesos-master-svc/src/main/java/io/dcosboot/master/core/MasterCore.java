@@ -17,6 +17,8 @@ public final class MasterCore {
     private final Subscriptions subscriptions;
     private final SchedulerCalls calls;
     private final OperatorCalls operatorCalls;
+    private final WeightCalls weights;
+    private final QuotaCalls quotas;
     private final Permissions permissions;
     private final AgentRegistration registration;
     private final AgentLiveness liveness;
@@ -42,7 +44,9 @@ public final class MasterCore {
                 updates,
                 new Reconciliation(),
                 allocations);
-        this.operatorCalls = new OperatorCalls(subscriptions);
+        this.weights = new WeightCalls(settings, offers);
+        this.quotas = new QuotaCalls(settings, offers);
+        this.operatorCalls = new OperatorCalls(subscriptions, weights, quotas);
         this.liveness = new AgentLiveness(settings, offers, ledger);
         this.registration =
                 new AgentRegistration(settings, new AgentRecovery(settings, ledger), liveness, offers, allocations);
@@ -71,6 +75,8 @@ public final class MasterCore {
     private void dispatch(Turn turn, MasterCommand command) {
         switch (command) {
             case MasterCommand.Begin _ -> {
+                allocations.begin(turn);
+                weights.seed(turn);
                 turn.emit(new Effect.Schedule(settings.allocationInterval(), new MasterCommand.AllocationTick()));
                 turn.emit(new Effect.Schedule(settings.agentReregisterTimeout(), new MasterCommand.RecoveryTimeout()));
             }
@@ -98,6 +104,9 @@ public final class MasterCore {
             case MasterCommand.AgentMarkedUnreachable(var agent, var since, var message) ->
                 liveness.markedUnreachable(turn, agent, since, message);
             case MasterCommand.AgentRemoved(var agent, var cause) -> liveness.removed(turn, agent, cause);
+            case MasterCommand.WeightsReplaced done -> weights.replaced(turn, done);
+            case MasterCommand.QuotasReplaced done -> quotas.replaced(turn, done);
+            case MasterCommand.WhitelistRead(var hosts) -> allocations.whitelist(turn, hosts);
             case MasterCommand.AllocationTick _ -> allocations.tick(turn);
             case MasterCommand.Allocate _ -> allocations.run(turn);
             case MasterCommand.OfferTimeout(var offer) -> offers.rescind(turn, offer);

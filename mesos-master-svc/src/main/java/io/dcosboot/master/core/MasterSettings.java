@@ -19,6 +19,7 @@ import java.util.Set;
  * @param maxUnreachableTasks unreachable tasks remembered per framework
  * @param roles the only roles allowed; empty for any
  * @param rootSubmissions whether user {@code root} may run frameworks
+ * @param requireAgentDomain whether agents without a fault domain are refused
  */
 public record MasterSettings(
         Duration agentPingTimeout,
@@ -32,7 +33,8 @@ public record MasterSettings(
         int maxCompletedTasks,
         int maxUnreachableTasks,
         Set<String> roles,
-        boolean rootSubmissions) {
+        boolean rootSubmissions,
+        boolean requireAgentDomain) {
 
     public MasterSettings {
         roles = Set.copyOf(roles);

@@ -12,14 +12,16 @@ import java.util.Optional;
 final class OperatorCalls {
 
     private final Subscriptions subscriptions;
-    private final WeightCalls weights = new WeightCalls();
-    private final QuotaCalls quotas = new QuotaCalls();
+    private final WeightCalls weights;
+    private final QuotaCalls quotas;
     private final ResourceCalls resources = new ResourceCalls();
     private final MaintenanceCalls maintenance = new MaintenanceCalls();
     private final AgentStandingCalls standing = new AgentStandingCalls();
 
-    OperatorCalls(Subscriptions subscriptions) {
+    OperatorCalls(Subscriptions subscriptions, WeightCalls weights, QuotaCalls quotas) {
         this.subscriptions = subscriptions;
+        this.weights = weights;
+        this.quotas = quotas;
     }
 
     /** @param principal who calls, if that is known */
@@ -28,7 +30,7 @@ final class OperatorCalls {
         switch (call.getType()) {
             case UPDATE_WEIGHTS -> weights.update(turn, call.getUpdateWeights(), request);
             case UPDATE_QUOTA -> quotas.update(turn, call.getUpdateQuota(), request);
-            case SET_QUOTA -> quotas.set(turn, call.getSetQuota(), principal, request);
+            case SET_QUOTA -> quotas.set(turn, call.getSetQuota(), request);
             case REMOVE_QUOTA -> quotas.remove(turn, call.getRemoveQuota(), request);
             case RESERVE_RESOURCES -> resources.reserve(turn, call.getReserveResources(), principal, request);
             case UNRESERVE_RESOURCES -> resources.unreserve(turn, call.getUnreserveResources(), request);

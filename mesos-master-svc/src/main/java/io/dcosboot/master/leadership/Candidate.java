@@ -2,9 +2,11 @@ package io.dcosboot.master.leadership;
 
 import io.dcosboot.mesos.client.MasterAdvertisement;
 import io.dcosboot.mesos.v1.Address;
+import io.dcosboot.mesos.v1.DomainInfo;
 import io.dcosboot.mesos.v1.MasterInfo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -23,10 +25,12 @@ public final class Candidate implements Supplier<byte[]> {
     /**
      * @param ip IPv4 address that clients and agents reach this master at
      * @param version the Mesos version text it speaks
+     * @param domain the fault domain it stands in, if it is to know one
      * @param linkPort port of the agent link on {@code ip}, asked when it is advertised
      */
-    public Candidate(String ip, int port, String hostname, String version, IntSupplier linkPort) {
-        this.self = MasterInfo.newBuilder()
+    public Candidate(
+            String ip, int port, String hostname, String version, Optional<DomainInfo> domain, IntSupplier linkPort) {
+        MasterInfo.Builder info = MasterInfo.newBuilder()
                 .setId("")
                 .setIp(littleEndian(ip))
                 .setPort(port)
@@ -34,8 +38,9 @@ public final class Candidate implements Supplier<byte[]> {
                 .setHostname(hostname)
                 .setVersion(version)
                 .setAddress(Address.newBuilder().setHostname(hostname).setIp(ip).setPort(port))
-                .addCapabilities(MasterInfo.Capability.newBuilder().setType(MasterInfo.Capability.Type.AGENT_UPDATE))
-                .build();
+                .addCapabilities(MasterInfo.Capability.newBuilder().setType(MasterInfo.Capability.Type.AGENT_UPDATE));
+        domain.ifPresent(info::setDomain);
+        this.self = info.build();
         this.linkPort = linkPort;
         this.current = renewed();
     }

@@ -147,8 +147,8 @@ public final class MasterLoop implements Commands, AutoCloseable {
             }
             long request = requests++;
             waiting.put(request, answer);
-            run(call.apply(request));
-            if (waiting.remove(request) != null) {
+            // Some answers wait for the registry; only of a handling that failed none will come.
+            if (!runIn(current, call.apply(request)) && waiting.remove(request) != null) {
                 answer.complete(new CallAnswer.Refused(500, "500 Internal Server Error."));
             }
         });
@@ -280,10 +280,11 @@ public final class MasterLoop implements Commands, AutoCloseable {
         }
     }
 
-    private void runIn(Reign then, MasterCommand command) {
+    /** Whether the command was handled. */
+    private boolean runIn(Reign then, MasterCommand command) {
         MasterState before = then.state;
         if (reign != then || before == null) {
-            return; // of a term that is over
+            return false; // of a term that is over
         }
         MasterCore.Outcome outcome;
         Instant started = clock.instant();
@@ -295,7 +296,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
                     "Handling {} failed; the command is dropped",
                     command.getClass().getSimpleName(),
                     e);
-            return;
+            return false;
         }
         if (command instanceof MasterCommand.Allocate) {
             allocationTimes.add(Duration.ofNanos(System.nanoTime() - nanos));
@@ -307,6 +308,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
                 carryOut(then, effect);
             }
         }
+        return true;
     }
 
     private void carryOut(Reign then, Effect effect) {

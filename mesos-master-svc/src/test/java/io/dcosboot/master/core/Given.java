@@ -47,7 +47,26 @@ public final class Given {
                 1000,
                 1000,
                 Set.of(),
-                true);
+                true,
+                false);
+    }
+
+    /** The settings with another allocator. */
+    public static MasterSettings with(MasterSettings plain, AllocatorSettings allocator) {
+        return new MasterSettings(
+                plain.agentPingTimeout(),
+                plain.maxAgentPingTimeouts(),
+                plain.agentReregisterTimeout(),
+                plain.agentRemovalInterval(),
+                plain.allocationInterval(),
+                plain.offerTimeout(),
+                allocator,
+                plain.maxCompletedFrameworks(),
+                plain.maxCompletedTasks(),
+                plain.maxUnreachableTasks(),
+                plain.roles(),
+                plain.rootSubmissions(),
+                plain.requireAgentDomain());
     }
 
     public static FrameworkInfo.Builder framework(String name, String role, Capability.Type... capabilities) {

@@ -128,7 +128,8 @@ class OfferLifeTest {
                         1000,
                         1000,
                         plain.roles(),
-                        true),
+                        true,
+                        false),
                 "m",
                 RegistryContents.empty(),
                 Instant.EPOCH);

@@ -96,7 +96,8 @@ final class Simulation {
                 usual.maxCompletedTasks(),
                 usual.maxUnreachableTasks(),
                 usual.roles(),
-                usual.rootSubmissions());
+                usual.rootSubmissions(),
+                usual.requireAgentDomain());
     }
 
     void run() {

@@ -1,8 +1,10 @@
 package io.dcosboot.master.core.allocator;
 
 import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.resources.Roles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 /** Everybody who holds something or wants something, lined up, with the rules that bind them. Lives for one run. */
 record Competition(
         Scalars scalars,
+        FairShare shares,
         RoleTree roles,
         Map<String, List<Client>> clients,
         QuotaLedger quotas,
@@ -54,7 +57,7 @@ record Competition(
         roles.lineUp();
         Matching matching = new Matching(rules.filterGpuResources(), standard, quotas, scalars, now);
         boolean ownMinimums = clients.values().stream().flatMap(List::stream).anyMatch(client -> client.ownMinimum);
-        return new Competition(scalars, roles, clients, quotas, matching, standard, ownMinimums, lot);
+        return new Competition(scalars, shares, roles, clients, quotas, matching, standard, ownMinimums, lot);
     }
 
     private static void merge(Map<String, Quantities> held, Map.Entry<String, Quantities> entry) {
@@ -75,6 +78,29 @@ record Competition(
         Client client = new Client(framework, role, standard, scalars.count());
         scalars.add(client.held, framework.usage().held(role));
         return client;
+    }
+
+    /** A framework in a role, whether it takes part or not; for the diagnosis. */
+    Client client(Framework framework, String role) {
+        Client client = client(framework, role, standard, scalars);
+        client.share = shares.of(client.held, 1);
+        return client;
+    }
+
+    /** What a role holds of the cluster with all roles below it, by weight; as metrics show it, too. */
+    double share(String role, MasterState state) {
+        long[] held = scalars.none();
+        for (Framework framework : state.frameworks().values()) {
+            framework.usage().allocated().byRole().forEach(entry -> addIfBelow(role, entry, held));
+            framework.usage().offered().byRole().forEach(entry -> addIfBelow(role, entry, held));
+        }
+        return shares.of(held, state.weights().get(role).orElse(1.0));
+    }
+
+    private void addIfBelow(String role, Map.Entry<String, Quantities> entry, long[] held) {
+        if (Roles.covers(role, entry.getKey())) {
+            scalars.add(held, entry.getValue());
+        }
     }
 
     boolean isEmpty() {

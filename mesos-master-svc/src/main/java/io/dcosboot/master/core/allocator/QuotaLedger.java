@@ -4,8 +4,8 @@ import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.mesos.resources.Resources;
-import io.dcosboot.mesos.v1.Value;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -156,20 +156,16 @@ final class QuotaLedger {
         private final long[] consumed;
 
         Entry(Scalars scalars, QuotaConfig config) {
-            this.guarantee = scalars.of(quantities(config.getGuaranteesMap()));
+            this.guarantee = scalars.of(Quantities.ofScalars(config.getGuaranteesMap()));
             this.limit = scalars.none();
-            java.util.Arrays.fill(limit, UNLIMITED);
-            quantitiesByNumber(scalars, config.getLimitsMap());
-            this.consumed = scalars.none();
-        }
-
-        private void quantitiesByNumber(Scalars scalars, Map<String, Value.Scalar> limits) {
-            limits.forEach((name, scalar) -> {
+            Arrays.fill(limit, UNLIMITED);
+            config.getLimitsMap().forEach((name, scalar) -> {
                 int number = scalars.number(name);
                 if (number >= 0) {
                     limit[number] = Math.round(scalar.getValue() * 1000);
                 }
             });
+            this.consumed = scalars.none();
         }
 
         long lacking(int number) {
@@ -202,11 +198,5 @@ final class QuotaLedger {
             }
             return false;
         }
-    }
-
-    static Quantities quantities(Map<String, Value.Scalar> scalars) {
-        Map<String, Double> values = new HashMap<>();
-        scalars.forEach((name, scalar) -> values.put(name, scalar.getValue()));
-        return Quantities.of(values);
     }
 }

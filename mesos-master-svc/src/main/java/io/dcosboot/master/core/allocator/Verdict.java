@@ -1,7 +1,7 @@
 package io.dcosboot.master.core.allocator;
 
 /** Whether a framework is offered what an agent has free for it in a role, and if not, why. */
-enum Verdict {
+public enum Verdict {
     OFFERED,
     /** The agent's gpus are kept for frameworks that know gpus. */
     GPUS_KEPT,

@@ -35,6 +35,13 @@ public record Quantities(SortedMap<String, Long> millis) {
         return new Quantities(millis);
     }
 
+    /** These amounts by name. */
+    public static Quantities ofScalars(Map<String, Value.Scalar> scalars) {
+        TreeMap<String, Double> values = new TreeMap<>();
+        scalars.forEach((name, scalar) -> values.put(name, scalar.getValue()));
+        return of(values);
+    }
+
     /** The amounts in {@code resources}. */
     public static Quantities of(Resources resources) {
         TreeMap<String, Long> sums = new TreeMap<>();
