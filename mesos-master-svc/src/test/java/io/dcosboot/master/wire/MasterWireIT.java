@@ -306,17 +306,17 @@ class MasterWireIT {
     @Test
     void aFrameworkInAnotherLanguageRunsItsTasksAndSurvivesItsRestart(@TempDir Path folder)
             throws InterruptedException {
-        ExampleFramework.require();
+        ForeignFramework.requirePython();
         String idFile = folder.resolve("id").toString();
         String[] arguments = {
             "--name", "py", "--role", "py", "--tasks", "2", "--id-file", idFile, "--on-interrupt", "fail-over"
         };
-        try (ExampleFramework first = ExampleFramework.start(master.port(), folder, arguments)) {
+        try (ForeignFramework first = ForeignFramework.python(master.port(), folder, arguments)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> first.output().contains("py-1 is TASK_RUNNING"));
             first.interrupt();
             assertThat(first.exitStatus()).as(first.output()).isEqualTo(130);
         }
-        try (ExampleFramework second = ExampleFramework.start(master.port(), folder, arguments)) {
+        try (ForeignFramework second = ForeignFramework.python(master.port(), folder, arguments)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> second.output().contains("subscribed as"));
             agent.report("py-0", TaskState.TASK_FINISHED);
             agent.report("py-1", TaskState.TASK_FINISHED);
@@ -324,6 +324,25 @@ class MasterWireIT {
             assertThat(second.output()).contains("taking over framework").doesNotContain("launched");
         }
         assertThat(folder.resolve("id")).doesNotExist();
+    }
+
+    @Test
+    void aFrameworkOnAClientLibraryOfOthersRunsATaskInProtobuf(@TempDir Path folder) throws InterruptedException {
+        try (ForeignFramework framework = ForeignFramework.rxJava(master.port(), folder, "protobuf")) {
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> framework.output().contains("told TASK_RUNNING"));
+            agent.report("rx-task", TaskState.TASK_FINISHED);
+            assertThat(framework.exitStatus()).as(framework.output()).isZero();
+            assertThat(framework.output()).contains("told TASK_FINISHED").contains("left");
+        }
+    }
+
+    @Test
+    void aFrameworkOnAClientLibraryOfOthersDeclinesInJson(@TempDir Path folder) throws InterruptedException {
+        try (ForeignFramework framework = ForeignFramework.rxJava(master.port(), folder, "json")) {
+            assertThat(framework.exitStatus()).as(framework.output()).isZero();
+            assertThat(framework.output()).contains("left");
+        }
     }
 
     @Test

@@ -9,21 +9,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** The framework of {@code examples/framework}, a client in another language, as a process of its own. */
-final class ExampleFramework implements AutoCloseable {
+/** A framework that knows nothing of this code, as a process of its own. */
+final class ForeignFramework implements AutoCloseable {
 
-    private static final Path PROGRAM = Path.of("../examples/framework/framework.py");
+    private static final Path PYTHON_EXAMPLE = Path.of("../examples/framework/framework.py");
+    private static final Path RXJAVA_PROGRAM = Path.of("src/test/third-party/RxFramework.java");
+    private static final Path RXJAVA_LIBRARIES = Path.of("target/rxjava-client");
 
     private final Process process;
     private final Path output;
 
-    private ExampleFramework(Process process, Path output) {
+    private ForeignFramework(Process process, Path output) {
         this.process = process;
         this.output = output;
     }
 
     /** Skips the test where there is no Python; fails it where the environment demands one. */
-    static void require() {
+    static void requirePython() {
         try {
             if (new ProcessBuilder("python3", "--version").start().waitFor() == 0) {
                 return;
@@ -39,12 +41,36 @@ final class ExampleFramework implements AutoCloseable {
         Assumptions.abort("there is no python3");
     }
 
-    static ExampleFramework start(int port, Path folder, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("python3", PROGRAM.toString(), "--master", "127.0.0.1:" + port));
+    /** The example in Python. */
+    static ForeignFramework python(int port, Path folder, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("python3", PYTHON_EXAMPLE.toString(), "--master", "127.0.0.1:" + port));
         command.addAll(List.of(arguments));
+        return start(command, folder);
+    }
+
+    /**
+     * A framework on mesos-rxjava.
+     *
+     * @param encoding {@code protobuf} or {@code json}
+     */
+    static ForeignFramework rxJava(int port, Path folder, String encoding) {
+        return start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dio.netty.noUnsafe=true",
+                        "-cp",
+                        RXJAVA_LIBRARIES + "/*",
+                        RXJAVA_PROGRAM.toString(),
+                        "http://127.0.0.1:" + port + "/api/v1/scheduler",
+                        encoding),
+                folder);
+    }
+
+    private static ForeignFramework start(List<String> command, Path folder) {
         try {
             Path output = Files.createTempFile(folder, "framework", ".out");
-            return new ExampleFramework(
+            return new ForeignFramework(
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())
