@@ -53,7 +53,8 @@ public final class MasterLoop implements Commands, AutoCloseable {
 
     private volatile Standing standing = new Standing.Following(Optional.empty());
 
-    // The three below belong to the loop's thread.
+    // The four below belong to the loop's thread.
+    private boolean rehearsed;
     private @Nullable Reign reign;
     private long requests;
     private final Map<Long, CompletableFuture<CallAnswer>> waiting = new HashMap<>();
@@ -193,6 +194,10 @@ public final class MasterLoop implements Commands, AutoCloseable {
         soon(() -> {
             if (reign == null) {
                 standing = new Standing.Following(leader);
+                if (leader.isPresent() && !rehearsed) {
+                    rehearsed = true;
+                    Thread.ofVirtual().name("registry-rehearsal").start(this::rehearse);
+                }
             }
         });
     }
@@ -200,6 +205,14 @@ public final class MasterLoop implements Commands, AutoCloseable {
     @Override
     public void close() {
         deposed();
+    }
+
+    private void rehearse() {
+        try {
+            registry.rehearse();
+        } catch (RegistryException e) {
+            log.info("Could not read the registry ahead of time: {}", e.getMessage());
+        }
     }
 
     private void recover(Reign begun) {

@@ -59,6 +59,18 @@ public final class ZooKeeperRegistry implements RegistryStore {
         }
     }
 
+    @Override
+    public void rehearse() throws RegistryException {
+        try {
+            readAgents(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException("Interrupted while reading the registry", e);
+        } catch (Exception e) { // Curator declares no less
+            throw new RegistryException("Cannot read the registry at " + root, e);
+        }
+    }
+
     private String epochPath() {
         return root + "/epoch";
     }
@@ -79,26 +91,9 @@ public final class ZooKeeperRegistry implements RegistryStore {
     private ZooKeeperLease load(int epoch) throws Exception {
         PersistentSortedMap<AgentId, RegistryRecord> contents = PersistentSortedMap.empty();
         Map<AgentId, Integer> versions = new HashMap<>();
-        Semaphore room = new Semaphore(PARALLEL_READS);
-        try (ExecutorService reads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<Entry>>> buckets = new ArrayList<>();
-            for (int i = 0; i < BUCKETS; i++) {
-                String bucket = bucket(i);
-                buckets.add(reads.submit(() -> {
-                    room.acquire();
-                    try {
-                        return readBucket(bucket);
-                    } finally {
-                        room.release();
-                    }
-                }));
-            }
-            for (Future<List<Entry>> read : buckets) {
-                for (Entry entry : read.get()) {
-                    contents = contents.plus(entry.id, entry.record);
-                    versions.put(entry.id, entry.version);
-                }
-            }
+        for (Entry entry : readAgents(true)) {
+            contents = contents.plus(entry.id, entry.record);
+            versions.put(entry.id, entry.version);
         }
         DocumentNode.Read weights = DocumentNode.read(client, root + "/weights");
         DocumentNode.Read quotas = DocumentNode.read(client, root + "/quotas");
@@ -118,13 +113,41 @@ public final class ZooKeeperRegistry implements RegistryStore {
 
     private record Entry(AgentId id, RegistryRecord record, int version) {}
 
-    private List<Entry> readBucket(String bucket) throws Exception {
+    /**
+     * @param makeBuckets whether folders that are missing are made, which only the leader may do
+     */
+    private List<Entry> readAgents(boolean makeBuckets) throws Exception {
+        List<Entry> entries = new ArrayList<>();
+        Semaphore room = new Semaphore(PARALLEL_READS);
+        try (ExecutorService reads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Entry>>> buckets = new ArrayList<>();
+            for (int i = 0; i < BUCKETS; i++) {
+                String bucket = bucket(i);
+                buckets.add(reads.submit(() -> {
+                    room.acquire();
+                    try {
+                        return readBucket(bucket, makeBuckets);
+                    } finally {
+                        room.release();
+                    }
+                }));
+            }
+            for (Future<List<Entry>> read : buckets) {
+                entries.addAll(read.get());
+            }
+        }
+        return entries;
+    }
+
+    private List<Entry> readBucket(String bucket, boolean make) throws Exception {
         List<Entry> entries = new ArrayList<>();
         List<String> children;
         try {
             children = client.getChildren().forPath(bucket);
         } catch (KeeperException.NoNodeException _) {
-            client.create().orSetData().creatingParentsIfNeeded().forPath(bucket, new byte[0]);
+            if (make) {
+                client.create().orSetData().creatingParentsIfNeeded().forPath(bucket, new byte[0]);
+            }
             return entries;
         }
         for (String child : children) {

@@ -62,6 +62,17 @@ class ZooKeeperRegistryTest {
     }
 
     @Test
+    void aRehearsalTakesNothingOverAndLeavesNoTrace() throws Exception {
+        registry.rehearse();
+        assertThat(client.checkExists().forPath("/mesos/registry")).isNull();
+        Lease lease = registry.open("m1");
+        registry.rehearse();
+        lease.write(List.of(new RegistryOperation.Admit(agent("a"), Activation.active())));
+        registry.rehearse();
+        assertThat(registry.open("m2").contents().agents().size()).isEqualTo(1);
+    }
+
+    @Test
     void whatOneMasterWritesTheNextReads() throws RegistryException {
         Lease first = registry.open("m1");
         assertThat(first.contents()).isEqualTo(RegistryContents.empty());

@@ -14,6 +14,12 @@ public interface RegistryStore {
      */
     Lease open(String masterId) throws RegistryException;
 
+    /**
+     * Reads everything once without taking anything over. What a master has done before, as a follower with time to
+     * spare, it does faster when a whole cluster waits for it.
+     */
+    default void rehearse() throws RegistryException {}
+
     /** The right to write that one master holds until another opens the registry. */
     interface Lease {
 
