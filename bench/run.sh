@@ -3,6 +3,7 @@
 #   bench/run.sh startup [ROUNDS]            ./dcos up, with AOT caches and without, and apps
 #   bench/run.sh packing [SERVICES [ROUNDS]] small services in one JVM, or each in its own
 #   bench/run.sh master [AGENTS [TASKS]]     a master with simulated agents and frameworks: launches, readers, failover
+#   bench/run.sh master-small [TASKS]        a master with one agent: readers, rounds of decline and revive
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$here/.mvn/jdk.sh"
@@ -21,5 +22,8 @@ case $benchmark in
   # shellcheck disable=SC2086
   master) java -Xmx3g -XX:+UseParallelGC ${BENCH_OPTIONS-} io.dcosboot.bench.master.MasterBenchmark "$master" \
     "${1-10000}" "${2-100000}" ${BENCH_MASTER_OPTIONS--Xmx4g -XX:+UseParallelGC} ;;
-  *) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 1 ;;
+  # shellcheck disable=SC2086
+  master-small) java -Xmx1g io.dcosboot.bench.master.SmallClusterBenchmark "$master" \
+    "${1-2000}" ${BENCH_MASTER_OPTIONS--Xmx512m -XX:+UseSerialGC} ;;
+  *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 1 ;;
 esac

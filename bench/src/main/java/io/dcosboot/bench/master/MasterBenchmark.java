@@ -113,10 +113,13 @@ public final class MasterBenchmark implements AutoCloseable {
         processors.begin();
         long begin = System.nanoTime();
         frameworks.forEach(it -> it.launch(tasks / FRAMEWORKS, UNDER_WAY, false));
+        await("half of the launches", () -> fleet.launchesAcknowledged() >= tasks / 2);
+        double half = secondsSince(begin);
         await("all launches", () -> fleet.launchesAcknowledged() == tasks);
         double seconds = secondsSince(begin);
         say("%d tasks launched and acknowledged in %.2f s: %.0f tasks/s (%s)"
                 .formatted(tasks, seconds, tasks / seconds, processors.used()));
+        say("  the second half, with a warm JVM: %.0f tasks/s".formatted(tasks / 2.0 / (seconds - half)));
         say("  launch → TASK_RUNNING " + latencies());
         frameworks.forEach(SimulatedFramework::rest);
         say("  live heap %.0f MiB, resident %.0f MiB".formatted(Cluster.liveHeap(master), Memory.pss(master.pid())));
@@ -184,17 +187,22 @@ public final class MasterBenchmark implements AutoCloseable {
                     fleet.leaderChanged(told);
                 }
             });
+            ProcessorTime processors = new ProcessorTime()
+                    .with("master", second.pid())
+                    .with("zookeeper", cluster.zooKeeper().pid())
+                    .with("generator", ProcessHandle.current().pid());
             long offersBefore = probe.offersSeen();
             long begin = System.nanoTime();
             master.destroyForcibly();
             await("another leader", () -> leader.filter(it -> !it.equals(first)).isPresent());
+            processors.begin();
             say("leader killed; the other leads after %.2f s".formatted(secondsSince(begin)));
             await("offers", () -> probe.offersSeen() > offersBefore);
             say("  first offer after %.2f s".formatted(secondsSince(begin)));
             await("all agents", () -> fleet.registeredNow() == fleet.size());
             say("  all agents back after %.2f s".formatted(secondsSince(begin)));
             await("offers of all agents", () -> probe.offersSeen() >= offersBefore + fleet.size());
-            say("  offers of all agents after %.2f s".formatted(secondsSince(begin)));
+            say("  offers of all agents after %.2f s (%s)".formatted(secondsSince(begin), processors.used()));
             long acknowledged = fleet.launchesAcknowledged();
             probe.launch(100, 100, true);
             await("launches", () -> fleet.launchesAcknowledged() == acknowledged + 100);

@@ -91,6 +91,11 @@ final class ReadLoad implements AutoCloseable {
         threads.clear();
     }
 
+    /** Forgets all answers so far. */
+    void forget() {
+        readers.clear();
+    }
+
     /** A line for each path. */
     List<String> report() {
         List<String> lines = new ArrayList<>();

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedFramework implements AutoCloseable {
 
     private static final double KEPT_AWAY_SECONDS = 3600;
-    private static final long LONGEST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final String name;
     private final Supplier<Optional<Leader>> leaders;

@@ -3,12 +3,12 @@ package io.dcosboot.master.api;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.MasterState;
-import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.leadership.Leadership;
 import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.master.leadership.Standing;
 import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.TaskState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,18 +128,16 @@ final class Metrics {
     private static void agents(SortedMap<String, Double> values, MasterState state) {
         int active = 0;
         int connected = 0;
-        Quantities total = Quantities.none();
-        Quantities used = Quantities.none();
-        Quantities revocable = Quantities.none();
-        Quantities revocableUsed = Quantities.none();
+        // Over ten thousand agents: no arithmetic of whole resources here.
+        Map<String, Long> total = new HashMap<>();
+        Map<String, Long> used = new HashMap<>();
+        Map<String, Long> revocable = new HashMap<>();
+        Map<String, Long> revocableUsed = new HashMap<>();
         for (Agent agent : state.agents().registered().values()) {
             active += agent.active() ? 1 : 0;
             connected += agent.connected() ? 1 : 0;
-            Resources inUse = agent.usage().usedTotal();
-            total = total.plus(Quantities.scalars(agent.total().nonRevocable()));
-            used = used.plus(Quantities.scalars(inUse.nonRevocable()));
-            revocable = revocable.plus(Quantities.scalars(agent.total().revocable()));
-            revocableUsed = revocableUsed.plus(Quantities.scalars(inUse.revocable()));
+            addScalars(agent.total(), total, revocable);
+            agent.usage().used().values().forEach(inUse -> addScalars(inUse, used, revocableUsed));
         }
         int registered = state.agents().registered().size();
         values.put("master/slaves_active", (double) active);
@@ -148,8 +147,24 @@ final class Metrics {
         values.put("master/slaves_unreachable", (double)
                 state.agents().unreachable().size());
         for (String name : SCALARS) {
-            share(values, "master/" + name, total.value(name), used.value(name));
-            share(values, "master/" + name + "_revocable", revocable.value(name), revocableUsed.value(name));
+            share(values, "master/" + name, units(total, name), units(used, name));
+            share(values, "master/" + name + "_revocable", units(revocable, name), units(revocableUsed, name));
+        }
+    }
+
+    private static double units(Map<String, Long> millis, String name) {
+        return millis.getOrDefault(name, 0L) / 1000.0;
+    }
+
+    private static void addScalars(Resources resources, Map<String, Long> plain, Map<String, Long> revocable) {
+        for (Resource resource : resources) {
+            if (resource.hasScalar()) {
+                (resource.hasRevocable() ? revocable : plain)
+                        .merge(
+                                resource.getName(),
+                                Math.round(resource.getScalar().getValue() * 1000),
+                                Long::sum);
+            }
         }
     }
 

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -91,7 +90,10 @@ final class StateController {
         if (tags.unchanged(request, response, state)) {
             return;
         }
-        List<TaskEntry> tasks = new ArrayList<>();
+        int most = number(limit, DEFAULT_TASKS);
+        int skipped = Math.max(0, number(offset, 0));
+        FirstTasks tasks = new FirstTasks(
+                most < 0 ? Integer.MAX_VALUE : (long) skipped + most, order != null && !order.equals("asc"));
         List<Framework> frameworks = new ArrayList<>();
         state.frameworks().values().forEach(frameworks::add);
         state.completedFrameworks().forEach(frameworks::add);
@@ -104,28 +106,13 @@ final class StateController {
                 }
             }
         }
-        tasks.sort(byFirstStatus(order != null && !order.equals("asc")));
-        int most = number(limit, DEFAULT_TASKS);
-        long count = most < 0 ? Long.MAX_VALUE : most;
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("tasks");
-            tasks.stream()
-                    .skip(Math.max(0, number(offset, 0)))
-                    .limit(count)
-                    .forEach(task -> TaskJson.write(json, task));
+            tasks.inOrder().skip(skipped).forEach(task -> TaskJson.write(json, task));
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    /** By the time of the first status; tasks without one come first ascending, last descending. */
-    private static Comparator<TaskEntry> byFirstStatus(boolean descending) {
-        Comparator<TaskEntry> ascending =
-                Comparator.comparingDouble(task -> task.task().getStatusesCount() == 0
-                        ? 0
-                        : task.task().getStatuses(0).getTimestamp());
-        return descending ? ascending.reversed() : ascending;
     }
 
     private static int number(@Nullable String text, int fallback) {
