@@ -361,8 +361,11 @@ def main(arguments):
     framework = Framework(given)
 
     def interrupt(*_):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # once is enough
         raise KeyboardInterrupt()
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     try:
         framework.run(time.monotonic() + given.timeout)
         framework.tear_down()
