@@ -46,6 +46,12 @@ public final class FlatSum {
         }
     }
 
+    /** The sum of a scalar by the name it is shown under; 0 where there is none. */
+    public double scalar(String name) {
+        Amount amount = amounts.get(name);
+        return amount == null ? 0 : ScalarQuantity.toDouble(amount.millis);
+    }
+
     /** Writes one object: name → number, range text or set text. */
     public void write(JsonGenerator json) {
         json.writeStartObject();

@@ -7,6 +7,7 @@ import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.platform.build.BuildVersion;
 import io.dcosboot.platform.node.NodeProperties;
 import io.dcosboot.platform.zookeeper.ZooKeeperProperties;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -37,12 +38,14 @@ class ApiConfiguration {
      * @param firewallRules closed paths, as {@link FirewallRules#parse} takes them
      * @param logDir where the log is written
      * @param externalLogFile a log that somebody else writes, shown instead
+     * @param publishPerFrameworkMetrics whether metrics tell of each framework
      */
     @ConfigurationProperties("dcos.master")
     record AccessProperties(
             @DefaultValue("") String firewallRules,
             @DefaultValue("") String logDir,
-            @DefaultValue("") String externalLogFile) {}
+            @DefaultValue("") String externalLogFile,
+            @DefaultValue("true") boolean publishPerFrameworkMetrics) {}
 
     @Bean
     LogVerbosity logVerbosity(LoggingSystem logging) {
@@ -102,6 +105,7 @@ class ApiConfiguration {
         MasterProperties.present(master.offerTimeout()).ifPresent(timeout -> flags.put("offer_timeout", timeout));
         MasterProperties.present(master.agentRemovalRateLimit())
                 .ifPresent(limit -> flags.put("agent_removal_rate_limit", limit));
+        flags.put("publish_per_framework_metrics", String.valueOf(access.publishPerFrameworkMetrics()));
         MasterProperties.present(access.firewallRules()).ifPresent(rules -> flags.put("firewall_rules", rules));
         MasterProperties.present(access.logDir()).ifPresent(folder -> flags.put("log_dir", folder));
         MasterProperties.present(access.externalLogFile()).ifPresent(file -> flags.put("external_log_file", file));
@@ -124,8 +128,11 @@ class ApiConfiguration {
             OperatorEventStreams operators,
             MesosVersion version,
             StateTags tags,
+            AskMaster ask,
+            AccessProperties properties,
             Clock clock) {
-        return new Metrics(leadership, loop, operators, version, tags, clock);
+        return new Metrics(
+                leadership, loop, operators, version, tags, ask, properties.publishPerFrameworkMetrics(), clock);
     }
 
     @Bean
@@ -136,6 +143,13 @@ class ApiConfiguration {
     @Bean
     StateTags stateTags() {
         return new StateTags();
+    }
+
+    @Bean
+    PrometheusMetrics prometheusMetrics(Metrics metrics, PrometheusRegistry registry) {
+        PrometheusMetrics collector = new PrometheusMetrics(metrics);
+        registry.register(collector);
+        return collector;
     }
 
     @Bean

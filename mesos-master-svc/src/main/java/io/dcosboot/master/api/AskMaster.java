@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 
 /** Hands calls to the writer and waits for their answers; on a virtual thread that costs little. */
@@ -18,12 +19,19 @@ final class AskMaster {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MasterLoop loop;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     AskMaster(MasterLoop loop) {
         this.loop = loop;
     }
 
+    /** Clients that wait for an answer. */
+    int waiting() {
+        return waiting.get();
+    }
+
     CallAnswer ask(LongFunction<MasterCommand> call) {
+        waiting.incrementAndGet();
         try {
             return loop.ask(call).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
@@ -33,6 +41,8 @@ final class AskMaster {
             throw Refusal.busy();
         } catch (ExecutionException e) {
             throw new IllegalStateException("A call could not be handled", e.getCause());
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

@@ -23,10 +23,6 @@ public final class MasterCore {
     private final AgentRegistration registration;
     private final AgentLiveness liveness;
     private final AgentMessages messages;
-    private final AgentDepartures departures;
-    private final AgentActivations activations;
-    private final MaintenanceCalls maintenance;
-    private final RegistryCollection registryCollection;
 
     /** A master in which everybody may do everything. */
     public MasterCore(MasterSettings settings) {
@@ -37,9 +33,8 @@ public final class MasterCore {
         this.settings = settings;
         this.permissions = new Permissions(authorizer);
         TaskLedger ledger = new TaskLedger();
-        InverseOfferBook inverseOffers = new InverseOfferBook(settings);
-        this.offers = new OfferBook(settings, inverseOffers);
-        this.allocations = new Allocations(settings, offers, inverseOffers);
+        this.offers = new OfferBook(settings);
+        this.allocations = new Allocations(settings, offers);
         this.subscriptions = new Subscriptions(settings, permissions, offers, ledger, allocations);
         StatusUpdates updates = new StatusUpdates(ledger);
         this.calls = new SchedulerCalls(
@@ -48,20 +43,14 @@ public final class MasterCore {
                 new Accepting(permissions, offers, ledger),
                 updates,
                 new Reconciliation(),
-                allocations,
-                inverseOffers);
-        this.departures = new AgentDepartures(settings, offers, inverseOffers, ledger);
-        this.activations = new AgentActivations(offers, departures);
-        this.maintenance = new MaintenanceCalls(offers, inverseOffers, activations, allocations);
+                allocations);
         this.weights = new WeightCalls(settings, offers);
         this.quotas = new QuotaCalls(settings, offers);
-        this.operatorCalls = new OperatorCalls(
-                subscriptions, weights, quotas, maintenance, new AgentStandingCalls(activations, departures));
-        this.liveness = new AgentLiveness(settings, offers, ledger, departures);
-        this.registration = new AgentRegistration(
-                settings, new AgentRecovery(settings, ledger), liveness, departures, offers, allocations);
-        this.messages = new AgentMessages(registration, liveness, departures, updates, ledger, offers, allocations);
-        this.registryCollection = new RegistryCollection(settings.agentLimits());
+        this.operatorCalls = new OperatorCalls(subscriptions, weights, quotas);
+        this.liveness = new AgentLiveness(settings, offers, ledger);
+        this.registration =
+                new AgentRegistration(settings, new AgentRecovery(settings, ledger), liveness, offers, allocations);
+        this.messages = new AgentMessages(registration, liveness, updates, ledger, offers, allocations);
     }
 
     /** What a command has led to. */
@@ -89,11 +78,7 @@ public final class MasterCore {
                 allocations.begin(turn);
                 weights.seed(turn);
                 turn.emit(new Effect.Schedule(settings.allocationInterval(), new MasterCommand.AllocationTick()));
-                turn.emit(new Effect.Schedule(
-                        settings.agentReregisterTimeout(),
-                        new MasterCommand.RecoveryTimeout(
-                                turn.state().agents().recovered().size())));
-                registryCollection.scheduleNext(turn);
+                turn.emit(new Effect.Schedule(settings.agentReregisterTimeout(), new MasterCommand.RecoveryTimeout()));
             }
             case MasterCommand.Subscribe(var call, var stream) -> subscriptions.subscribe(turn, call, stream);
             case MasterCommand.SchedulerCall(var call, var stream, var principal, long request) ->
@@ -114,26 +99,17 @@ public final class MasterCore {
             case MasterCommand.PingDue(var agent, var registeredAt) -> liveness.pingDue(turn, agent, registeredAt);
             case MasterCommand.ReregisterTimeout(var agent, var disconnectedAt) ->
                 liveness.reregisterTimeout(turn, agent, disconnectedAt);
-            case MasterCommand.RecoveryTimeout(int admitted) -> liveness.recoveryTimeout(turn, admitted);
+            case MasterCommand.RecoveryTimeout _ -> liveness.recoveryTimeout(turn);
             case MasterCommand.GiveUpAgent(var agent, var cause) -> liveness.giveUp(turn, agent, cause);
             case MasterCommand.AgentMarkedUnreachable(var agent, var since, var message) ->
-                departures.markedUnreachable(turn, agent, since, message);
-            case MasterCommand.AgentRemoved(var agent, var cause) -> departures.removed(turn, agent, cause);
-            case MasterCommand.AgentMarkedGone(var agent, var since, var request) ->
-                departures.markedGone(turn, agent, since, request);
-            case MasterCommand.ActivationChanged(var agent, var activation, var request) ->
-                activations.changed(turn, agent, activation, request);
-            case MasterCommand.ReviewAgent(var agent) -> activations.review(turn, agent);
-            case MasterCommand.MachinesReplaced(var machines, long request) ->
-                maintenance.replaced(turn, machines, request);
-            case MasterCommand.CollectRegistry _ -> registryCollection.collect(turn);
-            case MasterCommand.AgentForgotten(var agent) -> registryCollection.forgotten(turn, agent);
+                liveness.markedUnreachable(turn, agent, since, message);
+            case MasterCommand.AgentRemoved(var agent, var cause) -> liveness.removed(turn, agent, cause);
             case MasterCommand.WeightsReplaced done -> weights.replaced(turn, done);
             case MasterCommand.QuotasReplaced done -> quotas.replaced(turn, done);
             case MasterCommand.WhitelistRead(var hosts) -> allocations.whitelist(turn, hosts);
             case MasterCommand.AllocationTick _ -> allocations.tick(turn);
             case MasterCommand.Allocate _ -> allocations.run(turn);
-            case MasterCommand.OfferTimeout(var offer) -> offers.expire(turn, offer);
+            case MasterCommand.OfferTimeout(var offer) -> offers.rescind(turn, offer);
         }
     }
 }

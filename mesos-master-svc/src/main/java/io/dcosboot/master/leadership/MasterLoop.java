@@ -49,14 +49,16 @@ public final class MasterLoop implements Commands, AutoCloseable {
     private final AgentLinks links;
     private final SchedulerStreams schedulers;
     private final OperatorStreams operators;
-    private final AllocationTimes allocationTimes = new AllocationTimes();
+    private final Timings timings = Timings.none();
 
+    private volatile @Nullable RegistryWriter writer;
     private volatile Standing standing = new Standing.Following(Optional.empty());
 
     // The four below belong to the loop's thread.
     private boolean rehearsed;
     private @Nullable Reign reign;
     private long requests;
+    private long allocationAsked;
     private final Map<Long, CompletableFuture<CallAnswer>> waiting = new HashMap<>();
 
     public MasterLoop(
@@ -103,8 +105,14 @@ public final class MasterLoop implements Commands, AutoCloseable {
         return standing;
     }
 
-    public AllocationTimes allocationTimes() {
-        return allocationTimes;
+    public Timings timings() {
+        return timings;
+    }
+
+    /** Changes of the registry that wait to become durable. */
+    public int registryBacklog() {
+        RegistryWriter current = writer;
+        return current == null ? 0 : current.waiting();
     }
 
     /** Commands that wait. */
@@ -217,7 +225,9 @@ public final class MasterLoop implements Commands, AutoCloseable {
 
     private void recover(Reign begun) {
         try {
+            long nanos = System.nanoTime();
             RegistryStore.Lease lease = registry.open(begun.self.getId());
+            timings.registryFetch().add(Duration.ofNanos(System.nanoTime() - nanos));
             soon(() -> begin(begun, lease));
         } catch (RegistryException e) {
             log.error("Giving up leadership: the registry cannot be read", e);
@@ -231,9 +241,11 @@ public final class MasterLoop implements Commands, AutoCloseable {
         }
         RegistryWriter writer = new RegistryWriter(
                 lease,
+                timings.registryStore(),
                 command -> soon(() -> runIn(begun, command)),
                 failure -> soon(() -> fail(begun, "the registry cannot be written", failure)));
         begun.writer = writer;
+        this.writer = writer;
         RegistryContents contents = lease.contents();
         Term term = new Term(begun.self, clock.instant());
         begun.state = MasterState.elected(term, contents, settings.maxCompletedFrameworks());
@@ -312,7 +324,8 @@ public final class MasterLoop implements Commands, AutoCloseable {
             return false;
         }
         if (command instanceof MasterCommand.Allocate) {
-            allocationTimes.add(Duration.ofNanos(System.nanoTime() - nanos));
+            timings.allocationRun().add(Duration.ofNanos(System.nanoTime() - nanos));
+            timings.allocationLatency().add(Duration.ofNanos(nanos - allocationAsked));
         }
         then.state = outcome.state();
         standing = new Standing.Leading(outcome.state());
@@ -347,14 +360,18 @@ public final class MasterLoop implements Commands, AutoCloseable {
             case Effect.Schedule(Duration delay, MasterCommand command) -> {
                 var _ = loop.schedule(delay, () -> runIn(then, command));
             }
-            case Effect.Enqueue(MasterCommand command) -> enqueue(() -> runIn(then, command));
+            case Effect.Enqueue(MasterCommand command) -> {
+                if (command instanceof MasterCommand.Allocate) {
+                    allocationAsked = System.nanoTime();
+                }
+                enqueue(() -> runIn(then, command));
+            }
             case Effect.Answer(long request, CallAnswer answer) -> {
                 CompletableFuture<CallAnswer> client = waiting.remove(request);
                 if (client != null) {
                     client.complete(answer);
                 }
             }
-            case Effect.Abdicate(String why) -> fail(then, why, null);
             case Effect.Note(String text) -> log.info(text);
         }
     }

@@ -5,6 +5,7 @@ import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.RegistryOperation;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.port.RegistryStore.RegistryException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,14 +24,20 @@ final class RegistryWriter implements AutoCloseable {
     private static final int LARGEST_BATCH = 1_000;
 
     private final RegistryStore.Lease lease;
+    private final DurationSamples times;
     private final Consumer<MasterCommand> durable;
     private final Consumer<RegistryException> failed;
     private final BlockingQueue<Effect.WriteRegistry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread;
     private volatile boolean closed;
 
-    RegistryWriter(RegistryStore.Lease lease, Consumer<MasterCommand> durable, Consumer<RegistryException> failed) {
+    RegistryWriter(
+            RegistryStore.Lease lease,
+            DurationSamples times,
+            Consumer<MasterCommand> durable,
+            Consumer<RegistryException> failed) {
         this.lease = lease;
+        this.times = times;
         this.durable = durable;
         this.failed = failed;
         this.thread = Thread.ofVirtual().name("registry-writer").unstarted(this::run);
@@ -43,6 +50,10 @@ final class RegistryWriter implements AutoCloseable {
     /** Queues a write; false if so many wait that the store cannot be healthy. */
     boolean write(Effect.WriteRegistry effect) {
         return queue.offer(effect);
+    }
+
+    int waiting() {
+        return queue.size();
     }
 
     @Override
@@ -60,7 +71,9 @@ final class RegistryWriter implements AutoCloseable {
                 queue.drainTo(batch, LARGEST_BATCH - 1);
                 List<RegistryOperation> operations =
                         batch.stream().map(Effect.WriteRegistry::operation).toList();
+                long nanos = System.nanoTime();
                 lease.write(operations);
+                times.add(Duration.ofNanos(System.nanoTime() - nanos));
             } catch (InterruptedException _) {
                 return; // closed
             } catch (RegistryException e) {

@@ -48,8 +48,7 @@ public final class Given {
                 1000,
                 Set.of(),
                 true,
-                false,
-                AgentLimits.defaults());
+                false);
     }
 
     /** The settings with another allocator. */
@@ -67,8 +66,7 @@ public final class Given {
                 plain.maxUnreachableTasks(),
                 plain.roles(),
                 plain.rootSubmissions(),
-                plain.requireAgentDomain(),
-                plain.agentLimits());
+                plain.requireAgentDomain());
     }
 
     public static FrameworkInfo.Builder framework(String name, String role, Capability.Type... capabilities) {
@@ -112,7 +110,6 @@ public final class Given {
                 AgentInfo.Capability.Type.MULTI_ROLE,
                 AgentInfo.Capability.Type.HIERARCHICAL_ROLE,
                 AgentInfo.Capability.Type.RESERVATION_REFINEMENT,
-                AgentInfo.Capability.Type.AGENT_DRAINING,
                 AgentInfo.Capability.Type.TASK_RESOURCE_LIMITS)) {
             description.addCapabilities(AgentInfo.Capability.newBuilder().setType(type));
         }

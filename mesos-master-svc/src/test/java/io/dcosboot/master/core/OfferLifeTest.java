@@ -129,8 +129,7 @@ class OfferLifeTest {
                         1000,
                         plain.roles(),
                         true,
-                        false,
-                        plain.agentLimits()),
+                        false),
                 "m",
                 RegistryContents.empty(),
                 Instant.EPOCH);

@@ -121,7 +121,6 @@ class ScaleTest {
                             Effect.Publish _,
                             Effect.Schedule _,
                             Effect.Answer _,
-                            Effect.Abdicate _,
                             Effect.Note _ -> {}
                 }
             }

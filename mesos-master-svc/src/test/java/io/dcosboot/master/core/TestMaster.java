@@ -49,7 +49,6 @@ public final class TestMaster {
     private Instant now;
     private long numbers;
     private boolean registryHeld;
-    private boolean abdicated;
 
     private record Timer(Instant due, long number, MasterCommand command) implements Comparable<Timer> {
         @Override
@@ -89,11 +88,6 @@ public final class TestMaster {
 
     public RegistryContents registry() {
         return registry;
-    }
-
-    /** Whether the master has given up its leadership. */
-    public boolean abdicated() {
-        return abdicated;
     }
 
     /** Lets registry writes wait until {@link #releaseRegistry}. */
@@ -284,7 +278,6 @@ public final class TestMaster {
             case Effect.Enqueue(var command) -> queue.add(command);
             case Effect.Answer(long request, var answer) -> answers.put(request, answer);
             case Effect.Note(var text) -> notes.add(text);
-            case Effect.Abdicate _ -> abdicated = true;
         }
     }
 }

@@ -97,8 +97,7 @@ final class Simulation {
                 usual.maxUnreachableTasks(),
                 usual.roles(),
                 usual.rootSubmissions(),
-                usual.requireAgentDomain(),
-                usual.agentLimits());
+                usual.requireAgentDomain());
     }
 
     void run() {

@@ -447,6 +447,36 @@ class MasterWireIT {
     }
 
     @Test
+    void metricsOfAFrameworkAreThereFromItsFirstDayAndInPrometheusForm() throws IOException {
+        FrameworkInfo info = Given.framework("count me", "counted/deep").build();
+        try (var stream = http.subscribe(Given.subscribe(info))) {
+            String id = first(stream, Event.Type.SUBSCRIBED)
+                    .getSubscribed()
+                    .getFrameworkId()
+                    .getValue();
+            JsonNode metrics = JSON.readTree(http.get("/metrics/snapshot").body());
+            String prefix = "master/frameworks/count%20me/" + id + "/";
+            assertThat(metrics.path(prefix + "calls/subscribe").asDouble()).isEqualTo(1);
+            assertThat(metrics.path(prefix + "calls/kill").asDouble(-1)).isZero();
+            assertThat(metrics.path(prefix + "roles/counted/deep/suppressed").asDouble(-1))
+                    .isZero();
+            String prometheus = http.get("/actuator/prometheus").body();
+            assertThat(prometheus)
+                    .contains("mesos_master_elected 1.0")
+                    .containsPattern("mesos_master_framework_calls_subscribe\\{framework_id=\"" + id
+                            + "\",framework_name=\"count%20me\"\\} 1.0")
+                    .containsPattern("mesos_master_framework_role_suppressed\\{framework_id=\"" + id
+                            + "\",framework_name=\"count%20me\",role=\"counted/deep\"\\} 0.0");
+            http.send(
+                    "POST",
+                    "/teardown",
+                    ("frameworkId=" + id).getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    "application/x-www-form-urlencoded");
+        }
+    }
+
+    @Test
     void itsOwnDocumentationAndHealthAreThere() {
         assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(http.get("/v3/api-docs").body()).contains("/api/v1/scheduler");

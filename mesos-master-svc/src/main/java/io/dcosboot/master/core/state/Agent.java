@@ -108,21 +108,6 @@ public record Agent(
                 pendingKills);
     }
 
-    /** With other resources than it registered with. */
-    public Agent withTotal(Resources next) {
-        return new Agent(
-                id,
-                description,
-                next,
-                presence,
-                activation,
-                times,
-                usage.ofTotal(next),
-                tasks,
-                executors,
-                pendingKills);
-    }
-
     public Agent withActivation(Activation next) {
         return new Agent(id, description, total, presence, next, times, usage, tasks, executors, pendingKills);
     }

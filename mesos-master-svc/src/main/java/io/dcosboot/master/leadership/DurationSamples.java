@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Durations of the newest allocation runs, for the metrics (mesos-master.md §18). Any thread may read. */
-public final class AllocationTimes {
+/** How long something took the newest times, for the metrics (mesos-master.md §18). Any thread may add and read. */
+public final class DurationSamples {
 
     private static final int REMEMBERED = 1_000;
 
@@ -17,7 +17,7 @@ public final class AllocationTimes {
         millis[(int) (count++ % REMEMBERED)] = duration.toNanos() / 1e6;
     }
 
-    /** The statistics by metric suffix; empty before the first run. */
+    /** The statistics by metric suffix; empty before the first time. */
     public synchronized Map<String, Double> statistics() {
         Map<String, Double> statistics = new LinkedHashMap<>();
         if (count == 0) {
