@@ -3,6 +3,7 @@ package io.dcosboot.master.api;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,11 @@ final class EventStream {
     private volatile boolean ended;
     private volatile boolean aborted;
 
-    private record Entry(Frame frame, int size) {}
+    private record Entry(Optional<Frame> frame, int size) {
+
+        /** Wakes the writer, so that it sees that the stream has ended. */
+        static final Entry WAKE = new Entry(Optional.empty(), 0);
+    }
 
     /**
      * @param capacity bytes of events that may wait
@@ -47,18 +52,20 @@ final class EventStream {
             abort();
             return false;
         }
-        queue.add(new Entry(frame, size));
+        queue.add(new Entry(Optional.of(frame), size));
         return true;
     }
 
     /** Ends the stream after what waits. */
     void end() {
         ended = true;
+        queue.add(Entry.WAKE);
     }
 
     /** Ends the stream at once. */
     void abort() {
         aborted = true;
+        queue.add(Entry.WAKE);
     }
 
     /**
@@ -81,7 +88,9 @@ final class EventStream {
             Entry entry =
                     queue.poll(ended ? 0 : Math.min(untilHeartbeat, PROBE_INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
             if (entry != null) {
-                out.write(entry.frame.encoded(kind));
+                if (entry.frame.isPresent()) {
+                    out.write(entry.frame.get().encoded(kind));
+                }
                 waiting.addAndGet(-entry.size);
                 if (queue.isEmpty()) {
                     out.flush();
