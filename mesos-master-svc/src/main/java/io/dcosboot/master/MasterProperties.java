@@ -1,5 +1,6 @@
 package io.dcosboot.master;
 
+import io.dcosboot.master.core.AgentLimits;
 import io.dcosboot.master.core.AllocatorSettings;
 import io.dcosboot.master.core.MasterSettings;
 import io.dcosboot.master.core.allocator.AllocatorRules;
@@ -51,6 +52,11 @@ public record MasterProperties(
         @DefaultValue("true") boolean rootSubmissions,
         @Nullable String domain,
         @DefaultValue("false") boolean requireAgentDomain,
+        @DefaultValue("100%") String recoveryAgentRemovalLimit,
+        @DefaultValue("15mins") String registryGcInterval,
+        @DefaultValue("2weeks") String registryMaxAgentAge,
+        @DefaultValue("102400") int registryMaxAgentCount,
+        @DefaultValue("false") boolean announceLostAgents,
         @DefaultValue("100000") int mailboxCapacity) {
 
     /** The settings of the core. */
@@ -68,7 +74,25 @@ public record MasterProperties(
                 maxUnreachableTasksPerFramework,
                 roles,
                 rootSubmissions,
-                requireAgentDomain);
+                requireAgentDomain,
+                new AgentLimits(
+                        share(recoveryAgentRemovalLimit),
+                        MesosDuration.parse(registryGcInterval),
+                        MesosDuration.parse(registryMaxAgentAge),
+                        registryMaxAgentCount,
+                        announceLostAgents));
+    }
+
+    /** A share such as {@code 50%}. */
+    private static double share(String percentage) {
+        try {
+            if (percentage.endsWith("%")) {
+                return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw new IllegalArgumentException("recovery-agent-removal-limit must look like 50%, not '" + percentage + "'");
     }
 
     private AllocatorSettings allocator() {

@@ -50,6 +50,11 @@ final class AgentJson {
         flat(json, "offered_resources", agent.usage().offered());
         json.writeBooleanProperty("active", agent.active());
         json.writeBooleanProperty("deactivated", agent.deactivated());
+        agent.activation().drain().ifPresent(drain -> {
+            json.writeName("drain_info");
+            MesosJson.write(drain.info(), json);
+            Json.seconds(json, "estimated_drain_start_time_seconds", drain.since());
+        });
     }
 
     /** Drops what is kept of agents that are not here any more, once it is worth the while. */

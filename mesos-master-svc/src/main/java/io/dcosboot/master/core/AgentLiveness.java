@@ -1,17 +1,12 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.MasterCommand.GiveUpAgent.Cause;
-import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.Agent.Presence;
 import io.dcosboot.master.core.state.AgentId;
-import io.dcosboot.master.core.state.AgentTransition;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
-import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
-import io.dcosboot.master.core.state.RegistryRecord;
-import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
 import io.dcosboot.master.core.state.TaskStates;
 import io.dcosboot.mesos.client.MesosDuration;
@@ -29,11 +24,13 @@ final class AgentLiveness {
     private final MasterSettings settings;
     private final OfferBook offers;
     private final TaskLedger ledger;
+    private final AgentDepartures departures;
 
-    AgentLiveness(MasterSettings settings, OfferBook offers, TaskLedger ledger) {
+    AgentLiveness(MasterSettings settings, OfferBook offers, TaskLedger ledger, AgentDepartures departures) {
         this.settings = settings;
         this.offers = offers;
         this.ledger = ledger;
+        this.departures = departures;
     }
 
     /** Begins to ping an agent that has just been registered. */
@@ -81,7 +78,7 @@ final class AgentLiveness {
             return;
         }
         AgentId id = found.get().id();
-        offers.rescindAllOf(turn, id);
+        offers.withdrawAllOf(turn, id);
         turn.agent(
                 id,
                 agent -> agent.withPresence(
@@ -129,7 +126,19 @@ final class AgentLiveness {
         }
     }
 
-    void recoveryTimeout(Turn turn) {
+    /**
+     * Gives up the agents that have not come back, unless they are too many for that to be their own fault.
+     *
+     * @param admitted how many agents the registry had at the election
+     */
+    void recoveryTimeout(Turn turn, int admitted) {
+        int missing = turn.state().agents().recovered().size();
+        if (missing > settings.agentLimits().recoveryRemovalLimit() * admitted) {
+            turn.emit(new Effect.Abdicate("post-recovery agent removal limit exceeded: " + missing + " of " + admitted
+                    + " agents did not reregister within "
+                    + MesosDuration.print(settings.agentReregisterTimeout())));
+            return;
+        }
         for (AgentId id : turn.state().agents().recovered().keys()) {
             requestGivingUp(turn, id, new Cause.NeverBack());
         }
@@ -148,7 +157,12 @@ final class AgentLiveness {
     }
 
     void giveUp(Turn turn, AgentId id, Cause cause) {
-        if (!holds(turn, id, cause) || turn.state().agents().transitions().containsKey(id)) {
+        if (!holds(turn, id, cause)) {
+            return;
+        }
+        if (turn.state().agents().transitions().containsKey(id)) {
+            // Something else about it is on its way to the registry: judge again when that is settled.
+            turn.emit(new Effect.Schedule(settings.agentPingTimeout(), new MasterCommand.GiveUpAgent(id, cause)));
             return;
         }
         String message = switch (cause) {
@@ -160,11 +174,7 @@ final class AgentLiveness {
                 "agent did not reregister within " + MesosDuration.print(settings.agentReregisterTimeout())
                         + " after master failover";
         };
-        begin(turn, id, new AgentTransition.MarkingUnreachable());
-        turn.emit(new Effect.WriteRegistry(
-                new RegistryOperation.MarkUnreachable(
-                        id, turn.now(), turn.state().agents().activation(id)),
-                new MasterCommand.AgentMarkedUnreachable(id, turn.now(), message)));
+        departures.markUnreachable(turn, id, message);
     }
 
     private boolean holds(Turn turn, AgentId id, Cause cause) {
@@ -180,129 +190,5 @@ final class AgentLiveness {
                         .isPresent();
             case Cause.NeverBack _ -> turn.state().agents().recovered().containsKey(id);
         };
-    }
-
-    void markedUnreachable(Turn turn, AgentId id, Instant since, String message) {
-        end(turn, id);
-        Activation activation = turn.state().agents().activation(id);
-        turn.count("slave_unreachable_completed");
-        turn.count("slave_removals");
-        turn.count("slave_removals/reason_unhealthy");
-        turn.state().agent(id).ifPresent(agent -> {
-            offers.rescindAllOf(turn, id);
-            for (TaskKey key : agent.tasks()) {
-                task(turn, key).ifPresent(task -> becomeUnreachable(turn, task, since, message));
-            }
-            leave(turn, id);
-        });
-        turn.directory(agents -> agents.withRecovered(agents.recovered().minus(id))
-                .withUnreachable(agents.unreachable().plus(id, new RegistryRecord.Unreachable(since, activation))));
-        tellFrameworks(turn, id);
-    }
-
-    private void becomeUnreachable(Turn turn, TaskEntry task, Instant since, String message) {
-        if (TaskStates.isTerminal(task.state())) {
-            ledger.complete(turn, task);
-            return;
-        }
-        Framework framework = turn.state()
-                .framework(FrameworkId.of(task.task().getFrameworkId()))
-                .orElseThrow();
-        TaskStatus status = Statuses.byMaster(
-                        task.id(),
-                        task.agent(),
-                        TaskStates.shownTo(framework.capabilities(), TaskState.TASK_UNREACHABLE),
-                        TaskStatus.Reason.REASON_AGENT_REMOVED,
-                        message,
-                        turn.now())
-                .setUnreachableTime(OperatorEvents.time(since))
-                .build();
-        TaskEntry after = ledger.update(turn, task, status, status.getState());
-        turn.send(framework.id(), Events.update(status));
-        ledger.becomeUnreachable(turn, after);
-    }
-
-    void unregister(Turn turn, Agent agent) {
-        turn.count("messages_unregister_slave");
-        remove(turn, agent, "the agent unregistered");
-    }
-
-    /** Removes a registered agent for good, registry first. */
-    void remove(Turn turn, Agent agent, String cause) {
-        if (turn.state().agents().transitions().containsKey(agent.id())) {
-            return;
-        }
-        begin(turn, agent.id(), new AgentTransition.Removing());
-        turn.emit(new Effect.WriteRegistry(
-                new RegistryOperation.Remove(agent.id()), new MasterCommand.AgentRemoved(agent.id(), cause)));
-    }
-
-    void removed(Turn turn, AgentId id, String cause) {
-        end(turn, id);
-        turn.state().agent(id).ifPresent(agent -> {
-            turn.count("slave_removals");
-            turn.count(
-                    cause.startsWith("a new agent")
-                            ? "slave_removals/reason_registered"
-                            : "slave_removals/reason_unregistered");
-            offers.rescindAllOf(turn, id);
-            for (TaskKey key : agent.tasks()) {
-                task(turn, key)
-                        .ifPresent(task -> ledger.decide(
-                                turn,
-                                task,
-                                Statuses.byMaster(
-                                                task.id(),
-                                                id,
-                                                TaskState.TASK_LOST,
-                                                TaskStatus.Reason.REASON_AGENT_REMOVED,
-                                                "Agent " + agent.hostname() + " removed: " + cause,
-                                                turn.now())
-                                        .build()));
-            }
-            leave(turn, id);
-            tellFrameworks(turn, id);
-            turn.publish(OperatorEvents.agentRemoved(id));
-        });
-    }
-
-    /** Takes an agent without tasks and offers out of the registered ones. */
-    private void leave(Turn turn, AgentId id) {
-        Agent agent = turn.state().agent(id).orElseThrow();
-        for (ExecutorKey key : agent.executors().keys()) {
-            ledger.removeExecutor(turn, id, key);
-        }
-        clearFilters(turn, id);
-        agent.link().ifPresent(link -> turn.emit(new Effect.CloseLink(link)));
-        turn.directory(agents -> agents.withoutRegistered(id));
-    }
-
-    private static Optional<TaskEntry> task(Turn turn, TaskKey key) {
-        return turn.state()
-                .framework(key.framework())
-                .flatMap(f -> f.tasks().live().get(key.task()));
-    }
-
-    private static void tellFrameworks(Turn turn, AgentId id) {
-        turn.state().frameworks().keys().forEach(framework -> turn.send(framework, Events.agentFailure(id)));
-    }
-
-    /** Forgets all offer filters on an agent. */
-    void clearFilters(Turn turn, AgentId id) {
-        for (Framework framework : turn.state().frameworks().values()) {
-            if (!framework.interest().filters().byRole().isEmpty()) {
-                turn.put(framework.withInterest(framework
-                        .interest()
-                        .withFilters(framework.interest().filters().withoutAgent(id))));
-            }
-        }
-    }
-
-    private static void begin(Turn turn, AgentId id, AgentTransition transition) {
-        turn.directory(agents -> agents.withTransitions(agents.transitions().plus(id, transition)));
-    }
-
-    private static void end(Turn turn, AgentId id) {
-        turn.directory(agents -> agents.withTransitions(agents.transitions().minus(id)));
     }
 }

@@ -1,7 +1,6 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.state.Agent;
-import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.ExecutorId;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.FrameworkId;
@@ -10,8 +9,8 @@ import io.dcosboot.mesos.link.AgentMessage;
 import io.dcosboot.mesos.link.ExecutorMessage;
 import io.dcosboot.mesos.link.ExitedExecutor;
 import io.dcosboot.mesos.link.UpdateAgent;
+import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.scheduler.Event;
-import java.util.ArrayList;
 import java.util.Optional;
 
 /** What agents say, once the link is known to be a registered agent's (agent_link.proto). */
@@ -19,6 +18,7 @@ final class AgentMessages {
 
     private final AgentRegistration registration;
     private final AgentLiveness liveness;
+    private final AgentDepartures departures;
     private final StatusUpdates updates;
     private final TaskLedger ledger;
     private final OfferBook offers;
@@ -27,12 +27,14 @@ final class AgentMessages {
     AgentMessages(
             AgentRegistration registration,
             AgentLiveness liveness,
+            AgentDepartures departures,
             StatusUpdates updates,
             TaskLedger ledger,
             OfferBook offers,
             Allocations allocations) {
         this.registration = registration;
         this.liveness = liveness;
+        this.departures = departures;
         this.updates = updates;
         this.ledger = ledger;
         this.offers = offers;
@@ -70,7 +72,7 @@ final class AgentMessages {
             case EXITED_EXECUTOR -> exited(turn, agent, message.getExitedExecutor());
             case EXECUTOR_MESSAGE -> forward(turn, agent, message.getExecutorMessage());
             case UPDATE_AGENT -> resourcesChanged(turn, agent, message.getUpdateAgent());
-            case UNREGISTER -> liveness.unregister(turn, agent);
+            case UNREGISTER -> departures.unregister(turn, agent);
             case UPDATE_OPERATION_STATUS ->
                 turn.note("Ignoring an operation status of agent " + agent.id() + ": operations are not supported yet");
             case REGISTER, REREGISTER, MESSAGE_NOT_SET ->
@@ -111,13 +113,35 @@ final class AgentMessages {
                         .build());
     }
 
+    /**
+     * The agent's resources have changed by themselves. Offers of what changed are worth nothing any more: all of them
+     * if the agent's own resources did, those with revocable resources if the oversubscribed ones did.
+     */
     private void resourcesChanged(Turn turn, Agent agent, UpdateAgent update) {
         turn.count("messages_update_slave");
-        AgentId id = agent.id();
-        offers.rescindAllOf(turn, id);
-        var resources = new ArrayList<>(update.getTotalResourcesList());
-        resources.addAll(update.getOversubscribedResourcesList());
-        turn.agent(id, a -> a.withDescription(a.description().withResources(resources)));
-        allocations.requestFor(turn, id);
+        var flaw = Resources.validate(update.getTotalResourcesList())
+                .or(() -> Resources.validate(update.getOversubscribedResourcesList()));
+        if (flaw.isPresent()) {
+            turn.note("Ignoring changed resources of agent " + agent.id() + ": " + flaw.get());
+            return;
+        }
+        Resources own = update.getTotalResourcesCount() == 0
+                ? agent.total().nonRevocable()
+                : Resources.of(update.getTotalResourcesList());
+        Resources total = own.plus(Resources.of(update.getOversubscribedResourcesList()));
+        if (total.equals(agent.total())) {
+            return;
+        }
+        boolean ownChanged = !total.nonRevocable().equals(agent.total().nonRevocable());
+        agent.usage()
+                .offers()
+                .forEach(id -> turn.state()
+                        .offers()
+                        .get(id)
+                        .filter(offer ->
+                                ownChanged || !offer.resources().revocable().isEmpty())
+                        .ifPresent(offer -> offers.rescind(turn, offer)));
+        turn.agent(agent.id(), a -> a.withTotal(total));
+        allocations.requestFor(turn, agent.id());
     }
 }

@@ -34,6 +34,7 @@ final class AgentRegistration {
     private final MasterSettings settings;
     private final AgentRecovery recovery;
     private final AgentLiveness liveness;
+    private final AgentDepartures departures;
     private final OfferBook offers;
     private final Allocations allocations;
 
@@ -41,11 +42,13 @@ final class AgentRegistration {
             MasterSettings settings,
             AgentRecovery recovery,
             AgentLiveness liveness,
+            AgentDepartures departures,
             OfferBook offers,
             Allocations allocations) {
         this.settings = settings;
         this.recovery = recovery;
         this.liveness = liveness;
+        this.departures = departures;
         this.offers = offers;
         this.allocations = allocations;
     }
@@ -68,7 +71,7 @@ final class AgentRegistration {
                 turn.state().term().masterId() + "-S" + turn.state().sequences().agent());
         turn.become(turn.state().withSequences(turn.state().sequences().afterAgent()));
         AgentDescription named = description.withId(id);
-        begin(turn, id, new AgentTransition.Registering(link, named));
+        turn.begin(id, new AgentTransition.Registering(link, named));
         turn.emit(new Effect.WriteRegistry(
                 new RegistryOperation.Admit(named.info(), Activation.active()), new MasterCommand.AgentAdmitted(id)));
     }
@@ -89,13 +92,13 @@ final class AgentRegistration {
                 instanceof AgentTransition.Registering(LinkId link, AgentDescription description))) {
             return;
         }
-        end(turn, id);
+        turn.end(id);
         turn.state()
                 .agents()
                 .addresses()
                 .get(description.pid())
                 .flatMap(turn.state()::agent)
-                .ifPresent(old -> liveness.remove(turn, old, "a new agent registered at the same address"));
+                .ifPresent(old -> departures.remove(turn, old, "a new agent registered at the same address"));
         turn.count("slave_registrations");
         turn.put(Agent.connected(id, description, link, Times.registeredAt(turn.now()), Activation.active()));
         turn.directory(agents -> agents.withLinks(agents.links().plus(link, id)));
@@ -103,7 +106,7 @@ final class AgentRegistration {
         turn.publish(OperatorEvents.agentAdded(agent));
         acknowledge(turn, agent);
         liveness.watch(turn, agent);
-        allocations.requestFor(turn, id);
+        settle(turn, id);
     }
 
     void reregister(Turn turn, LinkId link, Reregister message) {
@@ -115,7 +118,7 @@ final class AgentRegistration {
         AgentId id = AgentId.of(description.info().getId());
         AgentDirectory agents = turn.state().agents();
         if (agents.gone().containsKey(id)) {
-            refuse(turn, link, "Agent has been marked gone", true);
+            refuse(turn, link, AgentDepartures.GONE, true);
             return;
         }
         Optional<AgentTransition> transition = agents.transitions().get(id);
@@ -124,20 +127,22 @@ final class AgentRegistration {
                 if (!earlier.equals(link)) {
                     turn.emit(new Effect.CloseLink(earlier));
                 }
-                begin(turn, id, new AgentTransition.Reregistering(link, message));
+                turn.begin(id, new AgentTransition.Reregistering(link, message));
             } else {
                 turn.emit(new Effect.CloseLink(link)); // it will come again when this is settled
             }
             return;
         }
         Optional<Agent> registered = turn.state().agent(id);
-        if (registered.isPresent()) {
-            again(turn, registered.get(), link, description, message);
+        if (registered.filter(agent -> isElsewhere(agent, description)).isPresent()) {
+            refuse(turn, link, "Agent " + id + " is registered with another address", false);
             return;
         }
-        Optional<AgentInfo> recovered = agents.recovered().get(id).map(RegistryRecord.Admitted::info);
-        begin(turn, id, new AgentTransition.Reregistering(link, message));
-        if (recovered.filter(description.info()::equals).isPresent()) {
+        Optional<AgentInfo> recorded = registered
+                .map(agent -> agent.description().info())
+                .or(() -> agents.recovered().get(id).map(RegistryRecord.Admitted::info));
+        turn.begin(id, new AgentTransition.Reregistering(link, message));
+        if (recorded.filter(description.info()::equals).isPresent()) {
             readmitted(turn, id);
         } else {
             turn.emit(new Effect.WriteRegistry(
@@ -146,13 +151,14 @@ final class AgentRegistration {
         }
     }
 
-    /** A registered agent has a new link, or has lost faith in the old one. */
-    private void again(Turn turn, Agent before, LinkId link, AgentDescription description, Reregister message) {
-        if (!before.description().ip().equals(description.ip())
-                || !before.hostname().equals(description.info().getHostname())) {
-            refuse(turn, link, "Agent " + before.id() + " is registered with another address", false);
-            return;
-        }
+    private static boolean isElsewhere(Agent before, AgentDescription description) {
+        return !before.description().ip().equals(description.ip())
+                || !before.hostname().equals(description.info().getHostname());
+    }
+
+    /** A registered agent has a new link, or has lost faith in the old one; the registry knows how it is now. */
+    private void again(Turn turn, Agent before, LinkId link, Reregister message) {
+        AgentDescription description = AgentDescription.of(message.getAgent());
         before.link().filter(old -> !old.equals(link)).ifPresent(old -> {
             turn.directory(agents -> agents.withLinks(agents.links().minus(old)));
             turn.emit(new Effect.CloseLink(old));
@@ -167,26 +173,34 @@ final class AgentRegistration {
                     .info()
                     .getAttributesList()
                     .equals(description.info().getAttributesList())) {
-                liveness.clearFilters(turn, before.id());
+                departures.clearFilters(turn, before.id());
             }
             turn.agent(before.id(), agent -> agent.withDescription(description));
-            turn.emit(new Effect.WriteRegistry(
-                    new RegistryOperation.Admit(description.info(), before.activation()),
-                    new MasterCommand.AgentReadmitted(before.id())));
         }
         Set<TaskKey> missing = recovery.compare(turn, before.id(), message);
         acknowledge(turn, turn.state().agent(before.id()).orElseThrow(), missing);
         recovery.resendKills(turn, before.id());
-        allocations.requestFor(turn, before.id());
+        settle(turn, before.id());
     }
 
-    /** The registry has an agent back that was recovered, unreachable or unknown. */
+    /** What follows when an agent is here: offers, and whatever the operator decided while it was away. */
+    private void settle(Turn turn, AgentId id) {
+        allocations.requestFor(turn, id);
+        turn.emit(new Effect.Enqueue(new MasterCommand.ReviewAgent(id)));
+    }
+
+    /** The registry has the agent that wants to come back: a registered, recovered, unreachable or unknown one. */
     void readmitted(Turn turn, AgentId id) {
         if (!(turn.state().agents().transitions().get(id).orElse(null)
                 instanceof AgentTransition.Reregistering(LinkId link, Reregister message))) {
             return;
         }
-        end(turn, id);
+        turn.end(id);
+        Optional<Agent> registered = turn.state().agent(id);
+        if (registered.isPresent()) {
+            again(turn, registered.get(), link, message);
+            return;
+        }
         AgentDirectory agents = turn.state().agents();
         boolean recovered = agents.recovered().containsKey(id);
         boolean unreachable = agents.unreachable().containsKey(id);
@@ -216,11 +230,18 @@ final class AgentRegistration {
         Agent agent = turn.state().agent(id).orElseThrow();
         acknowledge(turn, agent, Set.of());
         liveness.watch(turn, agent);
-        allocations.requestFor(turn, id);
+        settle(turn, id);
     }
 
-    /** Whether the agent may come in; a misfit is turned away without a word that would make it give up its tasks. */
+    /**
+     * Whether the agent may come in. One on a machine that is down is told to end; any other misfit is turned away
+     * without a word that would make it give up its tasks.
+     */
     private boolean welcome(Turn turn, LinkId link, AgentDescription description) {
+        if (turn.state().maintenance().machines().isDown(description)) {
+            refuse(turn, link, "Machine is `DOWN`", false);
+            return false;
+        }
         Matcher version = VERSION.matcher(description.version());
         Optional<String> flaw = version.matches() && Long.parseLong("0" + version.group(1)) >= 1
                 ? Optional.empty()
@@ -252,14 +273,6 @@ final class AgentRegistration {
         turn.emit(new Effect.CloseLink(link));
     }
 
-    private static void begin(Turn turn, AgentId id, AgentTransition transition) {
-        turn.directory(agents -> agents.withTransitions(agents.transitions().plus(id, transition)));
-    }
-
-    private static void end(Turn turn, AgentId id) {
-        turn.directory(agents -> agents.withTransitions(agents.transitions().minus(id)));
-    }
-
     private void acknowledge(Turn turn, Agent agent) {
         turn.send(
                 agent,
@@ -277,15 +290,13 @@ final class AgentRegistration {
                 .setFrameworkId(key.framework().toProto())
                 .setTaskId(key.task().toProto())
                 .build()));
-        turn.send(
-                agent,
-                MasterMessage.newBuilder()
-                        .setReregistered(Reregistered.newBuilder()
-                                .setAgentId(agent.id().toProto())
-                                .setTotalPingTimeoutSeconds(totalPingSeconds())
-                                .setMasterId(turn.state().term().masterId())
-                                .addAllReconciliations(reconciliations))
-                        .build());
+        Reregistered.Builder welcome = Reregistered.newBuilder()
+                .setAgentId(agent.id().toProto())
+                .setTotalPingTimeoutSeconds(totalPingSeconds())
+                .setMasterId(turn.state().term().masterId())
+                .addAllReconciliations(reconciliations);
+        agent.activation().drain().ifPresent(drain -> welcome.setDrain(drain.config()));
+        turn.send(agent, MasterMessage.newBuilder().setReregistered(welcome).build());
     }
 
     private double totalPingSeconds() {

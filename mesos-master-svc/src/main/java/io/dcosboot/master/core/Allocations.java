@@ -21,11 +21,13 @@ final class Allocations {
     private final MasterSettings settings;
     private final Allocator allocator;
     private final OfferBook offers;
+    private final InverseOfferBook inverseOffers;
 
-    Allocations(MasterSettings settings, OfferBook offers) {
+    Allocations(MasterSettings settings, OfferBook offers, InverseOfferBook inverseOffers) {
         this.settings = settings;
         this.allocator = new Allocator(settings.allocator().rules());
         this.offers = offers;
+        this.inverseOffers = inverseOffers;
     }
 
     /** Asks for a run over all agents; requests that wait already are answered by the same run. */
@@ -103,5 +105,6 @@ final class Allocations {
         turn.count(RUNS);
         long seed = state.term().masterId().hashCode() + (state.counters().get(RUNS) << 32);
         offers.offer(turn, allocator.allocate(Cluster.of(state), candidates, turn.now(), seed));
+        inverseOffers.offer(turn, candidates);
     }
 }

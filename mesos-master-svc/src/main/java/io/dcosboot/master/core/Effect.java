@@ -41,6 +41,9 @@ public sealed interface Effect {
     /** Answers a waiting client. */
     record Answer(long request, CallAnswer answer) implements Effect {}
 
+    /** Gives up the leadership: going on would do more harm. */
+    record Abdicate(String why) implements Effect {}
+
     /** Something an operator may want to read in the log. */
     record Note(String text) implements Effect {}
 }

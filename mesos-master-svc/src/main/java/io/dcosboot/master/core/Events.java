@@ -3,6 +3,7 @@ package io.dcosboot.master.core;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.OfferId;
+import io.dcosboot.mesos.v1.InverseOffer;
 import io.dcosboot.mesos.v1.MasterInfo;
 import io.dcosboot.mesos.v1.Offer;
 import io.dcosboot.mesos.v1.OperationStatus;
@@ -45,6 +46,20 @@ public final class Events {
         return Event.newBuilder()
                 .setType(Event.Type.OFFERS)
                 .setOffers(Event.Offers.newBuilder().addAllOffers(offers))
+                .build();
+    }
+
+    static Event inverseOffers(List<InverseOffer> offers) {
+        return Event.newBuilder()
+                .setType(Event.Type.INVERSE_OFFERS)
+                .setInverseOffers(Event.InverseOffers.newBuilder().addAllInverseOffers(offers))
+                .build();
+    }
+
+    static Event rescindInverse(OfferId offer) {
+        return Event.newBuilder()
+                .setType(Event.Type.RESCIND_INVERSE_OFFER)
+                .setRescindInverseOffer(Event.RescindInverseOffer.newBuilder().setInverseOfferId(offer.toProto()))
                 .build();
     }
 

@@ -1,8 +1,10 @@
 package io.dcosboot.master.core;
 
+import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
+import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.OfferId;
 import io.dcosboot.master.core.state.PersistentSortedMap;
 import io.dcosboot.master.core.state.StreamId;
@@ -74,8 +76,12 @@ public sealed interface MasterCommand {
     /** The time that a disconnected agent had to come back is over. */
     record ReregisterTimeout(AgentId agent, Instant disconnectedAt) implements MasterCommand {}
 
-    /** The time that agents of the previous term had to come back is over. */
-    record RecoveryTimeout() implements MasterCommand {}
+    /**
+     * The time that agents of the previous term had to come back is over.
+     *
+     * @param admitted how many there were
+     */
+    record RecoveryTimeout(int admitted) implements MasterCommand {}
 
     /** An agent may now be given up, if it still deserves it. */
     record GiveUpAgent(AgentId agent, Cause cause) implements MasterCommand {
@@ -136,12 +142,38 @@ public sealed interface MasterCommand {
         }
     }
 
+    /**
+     * The registry has the agent as gone.
+     *
+     * @param request the client that waits for it, if one does
+     */
+    record AgentMarkedGone(AgentId agent, Instant since, OptionalLong request) implements MasterCommand {}
+
+    /**
+     * The registry has what the operator decided about an agent.
+     *
+     * @param request the client that waits for it, if one does
+     */
+    record ActivationChanged(AgentId agent, Activation activation, OptionalLong request) implements MasterCommand {}
+
+    /** What an agent's further way depends on has changed: it is empty, or a change of its standing is settled. */
+    record ReviewAgent(AgentId agent) implements MasterCommand {}
+
+    /** The registry has the machines and their maintenance schedule. */
+    record MachinesReplaced(Machines machines, long request) implements MasterCommand {}
+
+    /** It is time to forget agents that have been away for long. */
+    record CollectRegistry() implements MasterCommand {}
+
+    /** The registry has forgotten an unreachable or gone agent. */
+    record AgentForgotten(AgentId agent) implements MasterCommand {}
+
     /** The allocation interval has passed. */
     record AllocationTick() implements MasterCommand {}
 
     /** The queued allocation run's turn has come. */
     record Allocate() implements MasterCommand {}
 
-    /** An offer has been out for the offer timeout. */
+    /** An offer or inverse offer has been out for the offer timeout. */
     record OfferTimeout(OfferId offer) implements MasterCommand {}
 }

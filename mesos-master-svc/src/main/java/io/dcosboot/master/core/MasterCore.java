@@ -23,6 +23,10 @@ public final class MasterCore {
     private final AgentRegistration registration;
     private final AgentLiveness liveness;
     private final AgentMessages messages;
+    private final AgentDepartures departures;
+    private final AgentActivations activations;
+    private final MaintenanceCalls maintenance;
+    private final RegistryCollection registryCollection;
 
     /** A master in which everybody may do everything. */
     public MasterCore(MasterSettings settings) {
@@ -33,8 +37,9 @@ public final class MasterCore {
         this.settings = settings;
         this.permissions = new Permissions(authorizer);
         TaskLedger ledger = new TaskLedger();
-        this.offers = new OfferBook(settings);
-        this.allocations = new Allocations(settings, offers);
+        InverseOfferBook inverseOffers = new InverseOfferBook(settings);
+        this.offers = new OfferBook(settings, inverseOffers);
+        this.allocations = new Allocations(settings, offers, inverseOffers);
         this.subscriptions = new Subscriptions(settings, permissions, offers, ledger, allocations);
         StatusUpdates updates = new StatusUpdates(ledger);
         this.calls = new SchedulerCalls(
@@ -43,14 +48,20 @@ public final class MasterCore {
                 new Accepting(permissions, offers, ledger),
                 updates,
                 new Reconciliation(),
-                allocations);
+                allocations,
+                inverseOffers);
+        this.departures = new AgentDepartures(settings, offers, inverseOffers, ledger);
+        this.activations = new AgentActivations(offers, departures);
+        this.maintenance = new MaintenanceCalls(offers, inverseOffers, activations, allocations);
         this.weights = new WeightCalls(settings, offers);
         this.quotas = new QuotaCalls(settings, offers);
-        this.operatorCalls = new OperatorCalls(subscriptions, weights, quotas);
-        this.liveness = new AgentLiveness(settings, offers, ledger);
-        this.registration =
-                new AgentRegistration(settings, new AgentRecovery(settings, ledger), liveness, offers, allocations);
-        this.messages = new AgentMessages(registration, liveness, updates, ledger, offers, allocations);
+        this.operatorCalls = new OperatorCalls(
+                subscriptions, weights, quotas, maintenance, new AgentStandingCalls(activations, departures));
+        this.liveness = new AgentLiveness(settings, offers, ledger, departures);
+        this.registration = new AgentRegistration(
+                settings, new AgentRecovery(settings, ledger), liveness, departures, offers, allocations);
+        this.messages = new AgentMessages(registration, liveness, departures, updates, ledger, offers, allocations);
+        this.registryCollection = new RegistryCollection(settings.agentLimits());
     }
 
     /** What a command has led to. */
@@ -78,7 +89,11 @@ public final class MasterCore {
                 allocations.begin(turn);
                 weights.seed(turn);
                 turn.emit(new Effect.Schedule(settings.allocationInterval(), new MasterCommand.AllocationTick()));
-                turn.emit(new Effect.Schedule(settings.agentReregisterTimeout(), new MasterCommand.RecoveryTimeout()));
+                turn.emit(new Effect.Schedule(
+                        settings.agentReregisterTimeout(),
+                        new MasterCommand.RecoveryTimeout(
+                                turn.state().agents().recovered().size())));
+                registryCollection.scheduleNext(turn);
             }
             case MasterCommand.Subscribe(var call, var stream) -> subscriptions.subscribe(turn, call, stream);
             case MasterCommand.SchedulerCall(var call, var stream, var principal, long request) ->
@@ -99,17 +114,26 @@ public final class MasterCore {
             case MasterCommand.PingDue(var agent, var registeredAt) -> liveness.pingDue(turn, agent, registeredAt);
             case MasterCommand.ReregisterTimeout(var agent, var disconnectedAt) ->
                 liveness.reregisterTimeout(turn, agent, disconnectedAt);
-            case MasterCommand.RecoveryTimeout _ -> liveness.recoveryTimeout(turn);
+            case MasterCommand.RecoveryTimeout(int admitted) -> liveness.recoveryTimeout(turn, admitted);
             case MasterCommand.GiveUpAgent(var agent, var cause) -> liveness.giveUp(turn, agent, cause);
             case MasterCommand.AgentMarkedUnreachable(var agent, var since, var message) ->
-                liveness.markedUnreachable(turn, agent, since, message);
-            case MasterCommand.AgentRemoved(var agent, var cause) -> liveness.removed(turn, agent, cause);
+                departures.markedUnreachable(turn, agent, since, message);
+            case MasterCommand.AgentRemoved(var agent, var cause) -> departures.removed(turn, agent, cause);
+            case MasterCommand.AgentMarkedGone(var agent, var since, var request) ->
+                departures.markedGone(turn, agent, since, request);
+            case MasterCommand.ActivationChanged(var agent, var activation, var request) ->
+                activations.changed(turn, agent, activation, request);
+            case MasterCommand.ReviewAgent(var agent) -> activations.review(turn, agent);
+            case MasterCommand.MachinesReplaced(var machines, long request) ->
+                maintenance.replaced(turn, machines, request);
+            case MasterCommand.CollectRegistry _ -> registryCollection.collect(turn);
+            case MasterCommand.AgentForgotten(var agent) -> registryCollection.forgotten(turn, agent);
             case MasterCommand.WeightsReplaced done -> weights.replaced(turn, done);
             case MasterCommand.QuotasReplaced done -> quotas.replaced(turn, done);
             case MasterCommand.WhitelistRead(var hosts) -> allocations.whitelist(turn, hosts);
             case MasterCommand.AllocationTick _ -> allocations.tick(turn);
             case MasterCommand.Allocate _ -> allocations.run(turn);
-            case MasterCommand.OfferTimeout(var offer) -> offers.rescind(turn, offer);
+            case MasterCommand.OfferTimeout(var offer) -> offers.expire(turn, offer);
         }
     }
 }

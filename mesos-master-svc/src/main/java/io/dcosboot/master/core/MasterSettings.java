@@ -20,6 +20,7 @@ import java.util.Set;
  * @param roles the only roles allowed; empty for any
  * @param rootSubmissions whether user {@code root} may run frameworks
  * @param requireAgentDomain whether agents without a fault domain are refused
+ * @param agentLimits how agents that stay away are forgotten
  */
 public record MasterSettings(
         Duration agentPingTimeout,
@@ -34,7 +35,8 @@ public record MasterSettings(
         int maxUnreachableTasks,
         Set<String> roles,
         boolean rootSubmissions,
-        boolean requireAgentDomain) {
+        boolean requireAgentDomain,
+        AgentLimits agentLimits) {
 
     public MasterSettings {
         roles = Set.copyOf(roles);

@@ -6,6 +6,7 @@ import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.OfferFilter;
 import io.dcosboot.master.core.state.OfferId;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The life of offers: made, answered, withdrawn (mesos-master.md §5). */
@@ -32,9 +34,11 @@ final class OfferBook {
     private static final double MAX_SECONDS = Long.MAX_VALUE / 1e9;
 
     private final MasterSettings settings;
+    private final InverseOfferBook inverseOffers;
 
-    OfferBook(MasterSettings settings) {
+    OfferBook(MasterSettings settings, InverseOfferBook inverseOffers) {
         this.settings = settings;
+        this.inverseOffers = inverseOffers;
     }
 
     /** Makes an offer of each allocation and tells each framework of its offers in one event. */
@@ -44,7 +48,9 @@ final class OfferBook {
             Offer offer = make(turn, allocation);
             Agent agent = turn.state().agent(offer.agent()).orElseThrow();
             Framework framework = turn.state().framework(offer.framework()).orElseThrow();
-            events.computeIfAbsent(framework.id(), _ -> new ArrayList<>()).add(shown(offer, framework, agent));
+            events.computeIfAbsent(framework.id(), _ -> new ArrayList<>())
+                    .add(shown(
+                            offer, framework, agent, turn.state().maintenance().machines()));
             settings.offerTimeout()
                     .ifPresent(
                             life -> turn.emit(new Effect.Schedule(life, new MasterCommand.OfferTimeout(offer.id()))));
@@ -58,10 +64,8 @@ final class OfferBook {
     }
 
     private static Offer make(Turn turn, Allocation allocation) {
-        long number = turn.state().sequences().offer();
-        turn.become(turn.state().withSequences(turn.state().sequences().afterOffer()));
         Offer offer = new Offer(
-                new OfferId(turn.state().term().masterId() + "-O" + number),
+                turn.nextOfferId(),
                 allocation.framework(),
                 allocation.agent(),
                 allocation.role(),
@@ -91,11 +95,25 @@ final class OfferBook {
         turn.state().offers().get(id).ifPresent(offer -> rescind(turn, offer));
     }
 
+    /** Takes back what nobody has answered in time, offer or inverse offer. */
+    void expire(Turn turn, OfferId id) {
+        rescind(turn, id);
+        inverseOffers.rescind(turn, id);
+    }
+
     void rescindAllOf(Turn turn, AgentId agent) {
         turn.state().agent(agent).ifPresent(a -> a.usage().offers().forEach(id -> rescind(turn, id)));
     }
 
+    /** The agent is not to be used: rescinds its offers and inverse offers. */
+    void withdrawAllOf(Turn turn, AgentId agent) {
+        rescindAllOf(turn, agent);
+        inverseOffers.rescindAllOf(turn, agent);
+    }
+
+    /** The framework is not there: ends its offers and inverse offers. */
     void discardAllOf(Turn turn, FrameworkId framework) {
+        inverseOffers.discardAllOf(turn, framework);
         turn.state()
                 .framework(framework)
                 .ifPresent(f -> f.usage()
@@ -105,17 +123,23 @@ final class OfferBook {
 
     /** Keeps {@code refused} away from the framework for as long as {@code filters} says (mesos-master.md §5.4). */
     void filter(Turn turn, FrameworkId framework, String role, AgentId agent, Resources refused, Filters filters) {
-        Duration length = length(filters);
-        if (length.isZero() || refused.isEmpty()) {
+        Optional<Duration> length = filterLength(filters, settings);
+        if (length.isEmpty() || refused.isEmpty()) {
             return;
         }
-        Duration least = settings.allocationInterval();
-        Instant until = turn.now().plus(length.compareTo(least) < 0 ? least : length);
+        Instant until = turn.now().plus(length.get());
         OfferFilter filter = new OfferFilter(refused.unallocated(), until);
         turn.framework(
                 framework,
                 f -> f.withInterest(
                         f.interest().withFilters(f.interest().filters().plus(role, agent, filter, turn.now()))));
+    }
+
+    /** How long a filter holds; empty for none. */
+    static Optional<Duration> filterLength(Filters filters, MasterSettings settings) {
+        Duration length = length(filters);
+        Duration least = settings.allocationInterval();
+        return length.isZero() ? Optional.empty() : Optional.of(length.compareTo(least) < 0 ? least : length);
     }
 
     private static Duration length(Filters filters) {
@@ -130,19 +154,13 @@ final class OfferBook {
     }
 
     /** An offer in the form that the framework's capabilities ask for (mesos-master.md §5.1). */
-    private static io.dcosboot.mesos.v1.Offer shown(Offer offer, Framework framework, Agent agent) {
+    private static io.dcosboot.mesos.v1.Offer shown(Offer offer, Framework framework, Agent agent, Machines machines) {
         io.dcosboot.mesos.v1.Offer.Builder shown = io.dcosboot.mesos.v1.Offer.newBuilder()
                 .setId(offer.id().toProto())
                 .setFrameworkId(offer.framework().toProto())
                 .setAgentId(offer.agent().toProto())
                 .setHostname(agent.hostname())
-                .setUrl(URL.newBuilder()
-                        .setScheme("http")
-                        .setAddress(Address.newBuilder()
-                                .setHostname(agent.hostname())
-                                .setIp(agent.description().ip())
-                                .setPort(agent.description().info().getPort()))
-                        .setPath("/slave(1)"))
+                .setUrl(url(agent))
                 .addAllAttributes(agent.description().info().getAttributesList());
         boolean multiRole = framework.capabilities().multiRole();
         boolean refinement = framework.capabilities().has(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT);
@@ -167,6 +185,19 @@ final class OfferBook {
         if (agent.description().info().hasDomain()) {
             shown.setDomain(agent.description().info().getDomain());
         }
+        machines.of(agent.description()).ifPresent(machine -> shown.setUnavailability(machine.getUnavailability()));
         return shown.build();
+    }
+
+    /** Where an agent's HTTP API is. */
+    static URL url(Agent agent) {
+        return URL.newBuilder()
+                .setScheme("http")
+                .setAddress(Address.newBuilder()
+                        .setHostname(agent.hostname())
+                        .setIp(agent.description().ip())
+                        .setPort(agent.description().info().getPort()))
+                .setPath("/slave(1)")
+                .build();
     }
 }

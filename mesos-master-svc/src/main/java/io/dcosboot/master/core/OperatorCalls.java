@@ -15,13 +15,20 @@ final class OperatorCalls {
     private final WeightCalls weights;
     private final QuotaCalls quotas;
     private final ResourceCalls resources = new ResourceCalls();
-    private final MaintenanceCalls maintenance = new MaintenanceCalls();
-    private final AgentStandingCalls standing = new AgentStandingCalls();
+    private final MaintenanceCalls maintenance;
+    private final AgentStandingCalls standing;
 
-    OperatorCalls(Subscriptions subscriptions, WeightCalls weights, QuotaCalls quotas) {
+    OperatorCalls(
+            Subscriptions subscriptions,
+            WeightCalls weights,
+            QuotaCalls quotas,
+            MaintenanceCalls maintenance,
+            AgentStandingCalls standing) {
         this.subscriptions = subscriptions;
         this.weights = weights;
         this.quotas = quotas;
+        this.maintenance = maintenance;
+        this.standing = standing;
     }
 
     /** @param principal who calls, if that is known */

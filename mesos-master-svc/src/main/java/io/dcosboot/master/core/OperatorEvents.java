@@ -97,6 +97,9 @@ public final class OperatorEvents {
                 .addAllOfferedResources(agent.usage().offered().toEndpointFormat())
                 .addAllCapabilities(agent.description().capabilities());
         agent.times().reregistered().ifPresent(at -> shown.setReregisteredTime(time(at)));
+        agent.activation()
+                .drain()
+                .ifPresent(drain -> shown.setDrainInfo(drain.info()).setEstimatedDrainStartTime(time(drain.since())));
         return shown.build();
     }
 

@@ -14,6 +14,7 @@ import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.ShutdownExecutor;
 import io.dcosboot.mesos.resources.Roles;
 import io.dcosboot.mesos.v1.KillPolicy;
+import io.dcosboot.mesos.v1.allocator.InverseOfferStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class SchedulerCalls {
     private final StatusUpdates updates;
     private final Reconciliation reconciliation;
     private final Allocations allocations;
+    private final InverseOfferBook inverseOffers;
 
     SchedulerCalls(
             Permissions permissions,
@@ -37,13 +39,15 @@ final class SchedulerCalls {
             Accepting accepting,
             StatusUpdates updates,
             Reconciliation reconciliation,
-            Allocations allocations) {
+            Allocations allocations,
+            InverseOfferBook inverseOffers) {
         this.permissions = permissions;
         this.subscriptions = subscriptions;
         this.accepting = accepting;
         this.updates = updates;
         this.reconciliation = reconciliation;
         this.allocations = allocations;
+        this.inverseOffers = inverseOffers;
     }
 
     CallAnswer handle(Turn turn, Call call, Optional<StreamId> stream, Optional<String> principal) {
@@ -110,8 +114,26 @@ final class SchedulerCalls {
                         .<CallAnswer>map(why -> new CallAnswer.Refused(400, why))
                         .orElse(new CallAnswer.Done());
             }
-            // Without maintenance and operations there is nothing these can refer to; unknown ids are ignored.
-            case ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS, ACKNOWLEDGE_OPERATION_STATUS -> {}
+            case ACCEPT_INVERSE_OFFERS -> {
+                var accepted = call.getAcceptInverseOffers();
+                inverseOffers.answer(
+                        turn,
+                        framework,
+                        accepted.getInverseOfferIdsList(),
+                        accepted.getFilters(),
+                        InverseOfferStatus.Status.ACCEPT);
+            }
+            case DECLINE_INVERSE_OFFERS -> {
+                var declined = call.getDeclineInverseOffers();
+                inverseOffers.answer(
+                        turn,
+                        framework,
+                        declined.getInverseOfferIdsList(),
+                        declined.getFilters(),
+                        InverseOfferStatus.Status.DECLINE);
+            }
+            // Without operations there is nothing this can refer to; unknown ids are ignored.
+            case ACKNOWLEDGE_OPERATION_STATUS -> {}
             case SUBSCRIBE, UNKNOWN -> {
                 return new CallAnswer.Refused(501, "501 Not Implemented.");
             }
@@ -131,6 +153,7 @@ final class SchedulerCalls {
         turn.count("messages_revive_offers");
         subscribed(turn, framework, given).ifPresent(roles -> {
             Subscriptions.clearFilters(turn, framework.id(), roles);
+            inverseOffers.clearFilters(turn, framework.id());
             turn.framework(framework.id(), f -> {
                 Set<String> suppressed = new HashSet<>(f.interest().suppressed());
                 suppressed.removeAll(roles);

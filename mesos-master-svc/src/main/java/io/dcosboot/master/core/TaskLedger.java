@@ -140,6 +140,10 @@ final class TaskLedger {
                 task.agent(),
                 a -> a.withTasks(a.tasks().minus(key))
                         .withPendingKills(a.pendingKills().minus(key)));
+        turn.state()
+                .agent(task.agent())
+                .filter(agent -> agent.activation().draining() && agent.tasks().isEmpty())
+                .ifPresent(agent -> turn.emit(new Effect.Enqueue(new MasterCommand.ReviewAgent(agent.id()))));
     }
 
     private static void use(Turn turn, FrameworkId framework, AgentId agent, Resources resources) {

@@ -3,10 +3,12 @@ package io.dcosboot.master.core;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentDirectory;
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.AgentTransition;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.MasterState;
+import io.dcosboot.master.core.state.OfferId;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.v1.scheduler.Event;
 import java.time.Instant;
@@ -66,6 +68,24 @@ final class Turn {
     /** Changes an agent if it is registered. */
     void agent(AgentId id, UnaryOperator<Agent> change) {
         state.agent(id).ifPresent(agent -> put(change.apply(agent)));
+    }
+
+    /** The next id of an offer or inverse offer; both share one sequence. */
+    OfferId nextOfferId() {
+        OfferId id =
+                new OfferId(state.term().masterId() + "-O" + state.sequences().offer());
+        state = state.withSequences(state.sequences().afterOffer());
+        return id;
+    }
+
+    /** Begins a change of an agent's standing, which now waits for the registry. */
+    void begin(AgentId id, AgentTransition transition) {
+        directory(agents -> agents.withTransitions(agents.transitions().plus(id, transition)));
+    }
+
+    /** The registry has the change of an agent's standing. */
+    void end(AgentId id) {
+        directory(agents -> agents.withTransitions(agents.transitions().minus(id)));
     }
 
     void count(String counter) {

@@ -372,6 +372,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
                     client.complete(answer);
                 }
             }
+            case Effect.Abdicate(String why) -> fail(then, why, null);
             case Effect.Note(String text) -> log.info(text);
         }
     }

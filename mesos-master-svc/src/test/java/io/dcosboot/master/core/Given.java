@@ -48,7 +48,8 @@ public final class Given {
                 1000,
                 Set.of(),
                 true,
-                false);
+                false,
+                AgentLimits.defaults());
     }
 
     /** The settings with another allocator. */
@@ -66,7 +67,8 @@ public final class Given {
                 plain.maxUnreachableTasks(),
                 plain.roles(),
                 plain.rootSubmissions(),
-                plain.requireAgentDomain());
+                plain.requireAgentDomain(),
+                plain.agentLimits());
     }
 
     public static FrameworkInfo.Builder framework(String name, String role, Capability.Type... capabilities) {
@@ -110,6 +112,7 @@ public final class Given {
                 AgentInfo.Capability.Type.MULTI_ROLE,
                 AgentInfo.Capability.Type.HIERARCHICAL_ROLE,
                 AgentInfo.Capability.Type.RESERVATION_REFINEMENT,
+                AgentInfo.Capability.Type.AGENT_DRAINING,
                 AgentInfo.Capability.Type.TASK_RESOURCE_LIMITS)) {
             description.addCapabilities(AgentInfo.Capability.newBuilder().setType(type));
         }

@@ -132,6 +132,7 @@ public final class LargeCluster {
                             Effect.Publish _,
                             Effect.Schedule _,
                             Effect.Answer _,
+                            Effect.Abdicate _,
                             Effect.Note _ -> {}
                 }
             }

@@ -129,7 +129,8 @@ class OfferLifeTest {
                         1000,
                         plain.roles(),
                         true,
-                        false),
+                        false,
+                        plain.agentLimits()),
                 "m",
                 RegistryContents.empty(),
                 Instant.EPOCH);

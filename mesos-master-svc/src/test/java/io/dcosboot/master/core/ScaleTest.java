@@ -121,6 +121,7 @@ class ScaleTest {
                             Effect.Publish _,
                             Effect.Schedule _,
                             Effect.Answer _,
+                            Effect.Abdicate _,
                             Effect.Note _ -> {}
                 }
             }

@@ -49,6 +49,7 @@ public final class TestMaster {
     private Instant now;
     private long numbers;
     private boolean registryHeld;
+    private boolean abdicated;
 
     private record Timer(Instant due, long number, MasterCommand command) implements Comparable<Timer> {
         @Override
@@ -88,6 +89,11 @@ public final class TestMaster {
 
     public RegistryContents registry() {
         return registry;
+    }
+
+    /** Whether the master has given up its leadership. */
+    public boolean abdicated() {
+        return abdicated;
     }
 
     /** Lets registry writes wait until {@link #releaseRegistry}. */
@@ -278,6 +284,7 @@ public final class TestMaster {
             case Effect.Enqueue(var command) -> queue.add(command);
             case Effect.Answer(long request, var answer) -> answers.put(request, answer);
             case Effect.Note(var text) -> notes.add(text);
+            case Effect.Abdicate _ -> abdicated = true;
         }
     }
 }

@@ -208,7 +208,7 @@ final class SimulatedMaster {
             case Effect.WriteRegistry write -> write(write);
             case Effect.Schedule(Duration delay, MasterCommand command) -> world.after(delay, () -> tell(command));
             case Effect.Enqueue(MasterCommand command) -> later(command);
-            case Effect.Publish _, Effect.Answer _, Effect.Note _ -> {}
+            case Effect.Publish _, Effect.Answer _, Effect.Abdicate _, Effect.Note _ -> {}
         }
     }
 

@@ -97,7 +97,8 @@ final class Simulation {
                 usual.maxUnreachableTasks(),
                 usual.roles(),
                 usual.rootSubmissions(),
-                usual.requireAgentDomain());
+                usual.requireAgentDomain(),
+                usual.agentLimits());
     }
 
     void run() {

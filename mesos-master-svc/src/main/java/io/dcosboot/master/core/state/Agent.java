@@ -108,6 +108,21 @@ public record Agent(
                 pendingKills);
     }
 
+    /** With other resources than it registered with. */
+    public Agent withTotal(Resources next) {
+        return new Agent(
+                id,
+                description,
+                next,
+                presence,
+                activation,
+                times,
+                usage.ofTotal(next),
+                tasks,
+                executors,
+                pendingKills);
+    }
+
     public Agent withActivation(Activation next) {
         return new Agent(id, description, total, presence, next, times, usage, tasks, executors, pendingKills);
     }

@@ -131,6 +131,34 @@ public record AgentDirectory(
                 registered, recovered, next, gone, transitions, links, addresses, removalAllowedAt, totals);
     }
 
+    public AgentDirectory withGone(PersistentSortedMap<AgentId, Instant> next) {
+        return new AgentDirectory(
+                registered, recovered, unreachable, next, transitions, links, addresses, removalAllowedAt, totals);
+    }
+
+    /** Whether the agent is registered, recovered or unreachable: it may run tasks, now or later. */
+    public boolean knows(AgentId id) {
+        return registered.containsKey(id) || recovered.containsKey(id) || unreachable.containsKey(id);
+    }
+
+    /** Changes what the operator decided about an agent that is registered, recovered or unreachable. */
+    public AgentDirectory withActivation(AgentId id, Activation activation) {
+        Optional<Agent> here = registered.get(id);
+        if (here.isPresent()) {
+            return withRegistered(here.get().withActivation(activation));
+        }
+        Optional<RegistryRecord.Admitted> back = recovered.get(id);
+        if (back.isPresent()) {
+            return withRecovered(
+                    recovered.plus(id, new RegistryRecord.Admitted(back.get().info(), activation)));
+        }
+        return unreachable
+                .get(id)
+                .map(away ->
+                        withUnreachable(unreachable.plus(id, new RegistryRecord.Unreachable(away.since(), activation))))
+                .orElse(this);
+    }
+
     public AgentDirectory withTransitions(PersistentSortedMap<AgentId, AgentTransition> next) {
         return new AgentDirectory(
                 registered, recovered, unreachable, gone, next, links, addresses, removalAllowedAt, totals);
