@@ -3,6 +3,7 @@ package io.dcosboot.mesos.resources;
 import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.Resource.AllocationInfo;
 import io.dcosboot.mesos.v1.Resource.DiskInfo.Source;
+import org.jspecify.annotations.Nullable;
 
 /** What makes two resources the same but for their quantity (mesos-master.md §13.3). */
 final class ResourceKey {
@@ -16,7 +17,11 @@ final class ResourceKey {
     private final String reservationRole;
     private final boolean whole;
 
-    private ResourceKey(Resource prototype) {
+    /** The key that this one is with an allocation; so that giving and taking back ends where it began. */
+    private final @Nullable ResourceKey origin;
+
+    private ResourceKey(Resource prototype, @Nullable ResourceKey origin) {
+        this.origin = origin;
         this.prototype = prototype;
         this.identity = prototype.getDisk().hasVolume()
                 ? prototype.toBuilder()
@@ -33,11 +38,13 @@ final class ResourceKey {
 
     /** The key of a valid resource in any format. */
     static ResourceKey of(Resource resource) {
-        return new ResourceKey(ResourceFormat.postRefinement(resource)
-                .clearScalar()
-                .clearRanges()
-                .clearSet()
-                .build());
+        return new ResourceKey(
+                ResourceFormat.postRefinement(resource)
+                        .clearScalar()
+                        .clearRanges()
+                        .clearSet()
+                        .build(),
+                null);
     }
 
     private static boolean isWhole(Resource resource) {
@@ -58,15 +65,20 @@ final class ResourceKey {
                 && prototype.getAllocationInfo().getRole().equals(role)) {
             return this;
         }
-        return new ResourceKey(prototype.toBuilder()
-                .setAllocationInfo(AllocationInfo.newBuilder().setRole(role))
-                .build());
+        return new ResourceKey(
+                prototype.toBuilder()
+                        .setAllocationInfo(AllocationInfo.newBuilder().setRole(role))
+                        .build(),
+                unallocated());
     }
 
     ResourceKey unallocated() {
-        return prototype.hasAllocationInfo()
-                ? new ResourceKey(prototype.toBuilder().clearAllocationInfo().build())
-                : this;
+        if (!prototype.hasAllocationInfo()) {
+            return this;
+        }
+        return origin != null
+                ? origin
+                : new ResourceKey(prototype.toBuilder().clearAllocationInfo().build(), null);
     }
 
     Resource prototype() {

@@ -8,6 +8,7 @@ import io.dcosboot.master.core.state.AllocatorMemory;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.PendingAllocation;
 import io.dcosboot.master.core.state.PersistentSortedSet;
+import io.dcosboot.master.core.state.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class Allocations {
 
     private static final String RUNS = "allocation_runs";
+    private static final int FEW = 100;
 
     private final MasterSettings settings;
     private final Allocator allocator;
@@ -104,7 +106,13 @@ final class Allocations {
         turn.become(state.withPendingAllocation(PendingAllocation.none()));
         turn.count(RUNS);
         long seed = state.term().masterId().hashCode() + (state.counters().get(RUNS) << 32);
-        offers.offer(turn, allocator.allocate(Cluster.of(state), candidates, turn.now(), seed));
+        Allocator.Outcome outcome = allocator.allocate(Cluster.of(state), candidates, turn.now(), seed);
+        Refusals refusals = outcome.refusals();
+        if (refusals.agents().size() > 2 * state.agents().registered().size() + FEW) {
+            refusals = Refusals.none(); // mostly of agents that are not here any more
+        }
+        turn.become(turn.state().withAllocator(turn.state().allocator().withRefusals(refusals)));
+        offers.offer(turn, outcome.allocations());
         inverseOffers.offer(turn, candidates);
     }
 }

@@ -1,6 +1,10 @@
 package io.dcosboot.master.core.allocator;
 
 import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.PersistentHashMap;
+import io.dcosboot.master.core.state.Refusals;
+import io.dcosboot.master.core.state.Refusals.LeftOver;
 import io.dcosboot.mesos.resources.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +30,10 @@ public final class Allocator {
      *
      * @param seed decides the order in which agents are looked at, and all lots
      */
-    public List<Allocation> allocate(Cluster cluster, Collection<Agent> agents, Instant now, long seed) {
+    public Outcome allocate(Cluster cluster, Collection<Agent> agents, Instant now, long seed) {
         Competition competition = Competition.of(cluster, rules, now, seed);
         if (competition.isEmpty()) {
-            return List.of();
+            return new Outcome(List.of(), cluster.memory().refusals());
         }
         List<Place> places = new ArrayList<>(agents.size());
         for (Agent agent : agents) {
@@ -37,12 +41,25 @@ public final class Allocator {
                 places.add(new Place(agent, cluster));
             }
         }
-        Run run = new Run(competition);
+        Run run = new Run(competition, cluster, now);
         if (competition.quotas().anyLacking()) {
             run.serve(places, true);
         }
         run.serve(places, false);
-        return run.allocations;
+        Wishes wishes = competition.wishes();
+        return new Outcome(run.allocations, new Refusals(wishes.run(), wishes.all(), run.leftOver));
+    }
+
+    /**
+     * What a run has led to.
+     *
+     * @param refusals for the memory of the next run
+     */
+    public record Outcome(List<Allocation> allocations, Refusals refusals) {
+
+        public Outcome {
+            allocations = List.copyOf(allocations);
+        }
     }
 
     /** One run over some agents. */
@@ -56,8 +73,21 @@ public final class Allocator {
 
         private record Gift(RoleTree.Node role, Client client, Resources given) {}
 
-        Run(Competition competition) {
+        private final Instant now;
+
+        /** Whether a refusal depends on nothing but who is asked about what: quotas change with what others get. */
+        private final boolean lasting;
+
+        private PersistentHashMap<AgentId, LeftOver> leftOver;
+
+        /** Clients whose wishes are no newer than this have refused what is left of the agent at hand. */
+        private long refusedUpTo = -1;
+
+        Run(Competition competition, Cluster cluster, Instant now) {
             this.competition = competition;
+            this.now = now;
+            this.lasting = cluster.quotas().isEmpty();
+            this.leftOver = cluster.memory().refusals().agents();
         }
 
         /** @param guarantees whether only roles that lack a guarantee are served, with that */
@@ -67,10 +97,40 @@ public final class Allocator {
                 if (guarantees && !competition.quotas().anyLacking()) {
                     return;
                 }
-                if (competition.worthOffering(place.left)) {
+                if (!competition.worthOffering(place.left)) {
+                    continue;
+                }
+                if (lasting) {
+                    ask(place);
+                } else {
                     serve(place, guarantees);
                 }
             }
+        }
+
+        /** Serves those who have not refused this very thing already. */
+        private void ask(Place place) {
+            Resources offered = place.left;
+            LeftOver before = leftOver.find(place.agent.id());
+            boolean refused = before != null && before.holds(offered, now);
+            refusedUpTo = refused && before != null ? before.run() : -1;
+            if (competition.wishes().newest() <= refusedUpTo) {
+                return;
+            }
+            Matching matching = competition.matching();
+            matching.forgetRefusals();
+            int given = allocations.size();
+            serve(place, false);
+            if (allocations.size() == given) {
+                Instant until = matching.refusedUntil();
+                if (refused && before != null && before.until().isBefore(until)) {
+                    until = before.until();
+                }
+                leftOver = leftOver.plus(
+                        place.agent.id(),
+                        new LeftOver(offered, competition.wishes().run(), until));
+            }
+            refusedUpTo = -1;
         }
 
         private void serve(Place place, boolean guarantees) {
@@ -100,7 +160,7 @@ public final class Allocator {
             clients.begin();
             for (int i = 0; i < clients.size(); i++) {
                 Client client = clients.get(i);
-                if (matching.suits(client, place) != Verdict.OFFERED) {
+                if (client.since <= refusedUpTo || matching.suits(client, place) != Verdict.OFFERED) {
                     continue;
                 }
                 if (basket == null || !basket.taste().equals(client.taste)) {

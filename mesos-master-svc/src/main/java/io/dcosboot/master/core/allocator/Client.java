@@ -22,10 +22,13 @@ final class Client extends Contender {
     final boolean gpus;
     final boolean regions;
 
+    /** The run since which it wants what it wants; whatever it refused from then on it refuses still. */
+    final long since;
+
     /** Which kinds of resources it can take; equal for frameworks that can take the same. */
     final Taste taste;
 
-    Client(Framework framework, String role, Minimum standard, int scalars) {
+    Client(Framework framework, String role, Minimum standard, int scalars, long since) {
         super(
                 framework.id().value(),
                 1,
@@ -33,6 +36,7 @@ final class Client extends Contender {
                 framework.usage().chosen().get(role).orElse(0L));
         this.framework = framework;
         this.role = role;
+        this.since = since;
         var own = framework.info().getOfferFiltersMap().get(role);
         this.ownMinimum = own != null && own.hasMinAllocatableResources();
         this.minimum = own != null && ownMinimum ? Minimum.of(own.getMinAllocatableResources()) : standard;

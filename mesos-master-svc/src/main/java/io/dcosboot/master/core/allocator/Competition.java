@@ -23,6 +23,7 @@ record Competition(
         Matching matching,
         Minimum standard,
         boolean ownMinimums,
+        Wishes wishes,
         Lot lot) {
 
     static Competition of(Cluster cluster, AllocatorRules rules, Instant now, long seed) {
@@ -30,6 +31,7 @@ record Competition(
         FairShare shares = new FairShare(scalars, scalars.of(cluster.total()), rules.fairSharingExcluded());
         Lot lot = new Lot(seed);
         Minimum standard = new Minimum(rules.minAllocatable());
+        Wishes wishes = new Wishes(cluster.memory().refusals());
         Map<String, List<Client>> clients = new TreeMap<>();
         Map<String, Quantities> held = new TreeMap<>();
         for (Framework framework : cluster.frameworks().values()) {
@@ -39,7 +41,7 @@ record Competition(
                 for (String role : framework.roles()) {
                     if (!framework.interest().suppressed().contains(role)) {
                         clients.computeIfAbsent(role, _ -> new ArrayList<>())
-                                .add(client(framework, role, standard, scalars));
+                                .add(client(framework, role, standard, scalars, wishes.since(framework, role)));
                     }
                 }
             }
@@ -57,7 +59,7 @@ record Competition(
         roles.lineUp();
         Matching matching = new Matching(rules.filterGpuResources(), standard, quotas, scalars, now);
         boolean ownMinimums = clients.values().stream().flatMap(List::stream).anyMatch(client -> client.ownMinimum);
-        return new Competition(scalars, shares, roles, clients, quotas, matching, standard, ownMinimums, lot);
+        return new Competition(scalars, shares, roles, clients, quotas, matching, standard, ownMinimums, wishes, lot);
     }
 
     private static void merge(Map<String, Quantities> held, Map.Entry<String, Quantities> entry) {
@@ -74,15 +76,15 @@ record Competition(
         return new Scalars(names);
     }
 
-    private static Client client(Framework framework, String role, Minimum standard, Scalars scalars) {
-        Client client = new Client(framework, role, standard, scalars.count());
+    private static Client client(Framework framework, String role, Minimum standard, Scalars scalars, long since) {
+        Client client = new Client(framework, role, standard, scalars.count(), since);
         scalars.add(client.held, framework.usage().held(role));
         return client;
     }
 
     /** A framework in a role, whether it takes part or not; for the diagnosis. */
     Client client(Framework framework, String role) {
-        Client client = client(framework, role, standard, scalars);
+        Client client = client(framework, role, standard, scalars, 0);
         client.share = shares.of(client.held, 1);
         return client;
     }

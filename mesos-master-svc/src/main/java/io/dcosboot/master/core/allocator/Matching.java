@@ -17,6 +17,7 @@ final class Matching {
     private final Scalars scalars;
     private final Minimum standard;
     private final Instant now;
+    private Instant refusedUntil = Instant.MAX;
 
     Matching(boolean filterGpuResources, Minimum standard, QuotaLedger quotas, Scalars scalars, Instant now) {
         this.filterGpuResources = filterGpuResources;
@@ -68,6 +69,16 @@ final class Matching {
         return client.constraints.allow(client.role, place.agent.description()) ? Verdict.OFFERED : Verdict.CONSTRAINED;
     }
 
+    /** When the refusals that {@link #wants} found so far end, at the earliest; never, if there are none. */
+    Instant refusedUntil() {
+        return refusedUntil;
+    }
+
+    /** Begins to look for the end of refusals anew. */
+    void forgetRefusals() {
+        refusedUntil = Instant.MAX;
+    }
+
     /** Whether the framework wants what is in the basket. */
     Verdict wants(Client client, Place place, Basket basket) {
         if (basket.resources().isEmpty()) {
@@ -84,6 +95,9 @@ final class Matching {
         if (refusals != null) {
             for (OfferFilter refusal : refusals) {
                 if (refusal.blocks(basket.resources(), now)) {
+                    if (refusal.until().isBefore(refusedUntil)) {
+                        refusedUntil = refusal.until();
+                    }
                     return Verdict.REFUSED;
                 }
             }

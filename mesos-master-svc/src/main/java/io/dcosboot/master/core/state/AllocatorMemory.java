@@ -12,12 +12,14 @@ import java.util.Set;
  * @param whitelist hosts whose agents alone are offered; empty for all
  * @param pause why it does not run at all for now, after a failover
  * @param orders what the operator has ordered and the registry does not have yet
+ * @param refusals what need not be asked again
  */
 public record AllocatorMemory(
         PersistentSortedMap<String, Long> chosen,
         Optional<Set<String>> whitelist,
         Optional<Pause> pause,
-        Orders orders) {
+        Orders orders,
+        Refusals refusals) {
 
     /**
      * Nobody is offered anything before enough agents are back to tell what consumes quota.
@@ -42,23 +44,29 @@ public record AllocatorMemory(
     }
 
     public static AllocatorMemory none() {
-        return new AllocatorMemory(PersistentSortedMap.empty(), Optional.empty(), Optional.empty(), Orders.none());
+        return new AllocatorMemory(
+                PersistentSortedMap.empty(), Optional.empty(), Optional.empty(), Orders.none(), Refusals.none());
     }
 
     public AllocatorMemory chosen(String role) {
-        return new AllocatorMemory(chosen.plus(role, chosen.get(role).orElse(0L) + 1), whitelist, pause, orders);
+        return new AllocatorMemory(
+                chosen.plus(role, chosen.get(role).orElse(0L) + 1), whitelist, pause, orders, refusals);
     }
 
     public AllocatorMemory withWhitelist(Optional<Set<String>> next) {
-        return new AllocatorMemory(chosen, next, pause, orders);
+        return new AllocatorMemory(chosen, next, pause, orders, refusals);
     }
 
     public AllocatorMemory withPause(Optional<Pause> next) {
-        return new AllocatorMemory(chosen, whitelist, next, orders);
+        return new AllocatorMemory(chosen, whitelist, next, orders, refusals);
     }
 
     public AllocatorMemory withOrders(Orders next) {
-        return new AllocatorMemory(chosen, whitelist, pause, next);
+        return new AllocatorMemory(chosen, whitelist, pause, next, refusals);
+    }
+
+    public AllocatorMemory withRefusals(Refusals next) {
+        return new AllocatorMemory(chosen, whitelist, pause, orders, next);
     }
 
     /** Whether the whitelist, if there is one, names the agent's host. */

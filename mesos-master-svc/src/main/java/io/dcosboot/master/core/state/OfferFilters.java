@@ -4,10 +4,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The offers that a framework has refused, by role and agent (mesos-master.md §5.4). */
-public record OfferFilters(PersistentSortedMap<String, PersistentHashMap<AgentId, List<OfferFilter>>> byRole) {
+/**
+ * The offers that a framework has refused, by role and agent (mesos-master.md §5.4).
+ *
+ * @param clearings how often filters of a role were taken away before they ended
+ */
+public record OfferFilters(
+        PersistentSortedMap<String, PersistentHashMap<AgentId, List<OfferFilter>>> byRole, long clearings) {
 
-    private static final OfferFilters NONE = new OfferFilters(PersistentSortedMap.empty());
+    private static final OfferFilters NONE = new OfferFilters(PersistentSortedMap.empty(), 0);
 
     public static OfferFilters none() {
         return NONE;
@@ -30,11 +35,11 @@ public record OfferFilters(PersistentSortedMap<String, PersistentHashMap<AgentId
             }
         }
         kept.add(filter);
-        return new OfferFilters(byRole.plus(role, ofRole.plus(agent, List.copyOf(kept))));
+        return new OfferFilters(byRole.plus(role, ofRole.plus(agent, List.copyOf(kept))), clearings);
     }
 
     public OfferFilters withoutRole(String role) {
-        return new OfferFilters(byRole.minus(role));
+        return new OfferFilters(byRole.minus(role), clearings + 1);
     }
 
     public OfferFilters withoutAgent(AgentId agent) {
@@ -44,6 +49,6 @@ public record OfferFilters(PersistentSortedMap<String, PersistentHashMap<AgentId
                     ofRole.getValue().minus(agent);
             kept = others.isEmpty() ? kept.minus(ofRole.getKey()) : kept.plus(ofRole.getKey(), others);
         }
-        return new OfferFilters(kept);
+        return new OfferFilters(kept, clearings + 1);
     }
 }

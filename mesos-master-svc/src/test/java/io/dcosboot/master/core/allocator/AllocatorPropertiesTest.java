@@ -115,7 +115,9 @@ class AllocatorPropertiesTest {
             @ForAll long seed) {
         List<Agent> agents = agents(resources);
         Map<AgentId, Resources> given = new HashMap<>();
-        for (Allocation allocation : allocator.allocate(cluster(agents, frameworks(roles)), agents, NOW, seed)) {
+        for (Allocation allocation : allocator
+                .allocate(cluster(agents, frameworks(roles)), agents, NOW, seed)
+                .allocations()) {
             assertThat(allocation.resources().isEmpty()).isFalse();
             given.merge(allocation.agent(), allocation.resources().unallocated(), Resources::plus);
         }
@@ -135,7 +137,9 @@ class AllocatorPropertiesTest {
             @ForAll long seed) {
         List<Agent> agents = agents(resources);
         var frameworks = frameworks(roles);
-        for (Allocation allocation : allocator.allocate(cluster(agents, frameworks), agents, NOW, seed)) {
+        for (Allocation allocation : allocator
+                .allocate(cluster(agents, frameworks), agents, NOW, seed)
+                .allocations()) {
             assertThat(frameworks.get(allocation.framework()).orElseThrow().roles())
                     .contains(allocation.role());
             Resources plain = allocation.resources().unallocated();
@@ -151,8 +155,8 @@ class AllocatorPropertiesTest {
             @ForAll long seed) {
         List<Agent> agents = agents(resources);
         var cluster = cluster(agents, frameworks(roles));
-        assertThat(allocator.allocate(cluster, agents, NOW, seed))
-                .isEqualTo(allocator.allocate(cluster, agents, NOW, seed));
+        assertThat(allocator.allocate(cluster, agents, NOW, seed).allocations())
+                .isEqualTo(allocator.allocate(cluster, agents, NOW, seed).allocations());
     }
 
     @Provide
@@ -178,6 +182,7 @@ class AllocatorPropertiesTest {
         Map<FrameworkId, Integer> counts = new HashMap<>();
         allocator
                 .allocate(cluster(agents, frameworks), agents, NOW, seeds.getFirst())
+                .allocations()
                 .forEach(allocation -> counts.merge(allocation.framework(), 1, Integer::sum));
         assertThat(counts.values()).containsOnly(20);
     }
@@ -203,6 +208,7 @@ class AllocatorPropertiesTest {
         Map<FrameworkId, Integer> counts = new HashMap<>();
         allocator
                 .allocate(weighted, agents, NOW, seed)
+                .allocations()
                 .forEach(allocation -> counts.merge(allocation.framework(), 1, Integer::sum));
         assertThat(counts.get(new FrameworkId("F0"))).isBetween(9, 11);
         assertThat(counts.get(new FrameworkId("F1"))).isBetween(weight * 10 - 1, weight * 10 + 1);

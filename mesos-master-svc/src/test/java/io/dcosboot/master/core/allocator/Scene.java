@@ -43,6 +43,7 @@ final class Scene {
     AllocatorMemory memory = AllocatorMemory.none();
     Optional<String> region = Optional.empty();
     final List<Offer> offers = new ArrayList<>();
+    Instant now = NOW;
     private int numbers;
 
     AgentId agent(String resources) {
@@ -96,12 +97,20 @@ final class Scene {
     List<Allocation> would(AllocatorRules rules, long seed) {
         List<Agent> candidates = new ArrayList<>();
         agents.values().forEach(candidates::add);
-        return new Allocator(rules).allocate(cluster(), candidates, NOW, seed);
+        return outcome(rules, candidates, seed).allocations();
+    }
+
+    private Allocator.Outcome outcome(AllocatorRules rules, List<Agent> candidates, long seed) {
+        return new Allocator(rules).allocate(cluster(), candidates, now, seed);
     }
 
     /** Runs the allocator once; what it gives is offered from then on. */
     List<Allocation> run(AllocatorRules rules, long seed) {
-        List<Allocation> given = would(rules, seed);
+        List<Agent> candidates = new ArrayList<>();
+        agents.values().forEach(candidates::add);
+        Allocator.Outcome outcome = outcome(rules, candidates, seed);
+        memory = memory.withRefusals(outcome.refusals());
+        List<Allocation> given = outcome.allocations();
         for (Allocation allocation : given) {
             Offer offer = new Offer(
                     new OfferId("O" + numbers++),
@@ -131,7 +140,7 @@ final class Scene {
         change(
                 id,
                 f -> f.withInterest(f.interest()
-                        .withFilters(f.interest().filters().plus(role, agent, new OfferFilter(all, until), NOW))));
+                        .withFilters(f.interest().filters().plus(role, agent, new OfferFilter(all, until), now))));
     }
 
     void change(FrameworkId id, UnaryOperator<Framework> change) {
