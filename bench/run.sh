@@ -4,6 +4,7 @@
 #   bench/run.sh packing [SERVICES [ROUNDS]] small services in one JVM, or each in its own
 #   bench/run.sh master [AGENTS [TASKS]]     a master with simulated agents and frameworks: launches, readers, failover
 #   bench/run.sh master-small [TASKS]        a master with one agent: readers, rounds of decline and revive
+#   bench/run.sh allocator [AGENTS [FRAMEWORKS]] one allocation run; lists such as 1000,10000 and 1,50,1000
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$here/.mvn/jdk.sh"
@@ -25,5 +26,8 @@ case $benchmark in
   # shellcheck disable=SC2086
   master-small) java -Xmx1g io.dcosboot.bench.master.SmallClusterBenchmark "$master" \
     "${1-2000}" ${BENCH_MASTER_OPTIONS--Xmx512m -XX:+UseSerialGC} ;;
-  *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 1 ;;
+  allocator) cd "$here" && exec ./mvnw -q -pl mesos-master-svc -am test -Dtest=AllocatorBenchTest \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dallocator.agents="${1-1000,2000,5000,10000}" \
+    -Dallocator.frameworks="${2-1,50,100,200}" -Dsurefire.args=-Xmx6g ;;
+  *) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 1 ;;
 esac

@@ -71,6 +71,25 @@ public final class Given {
                 plain.agentLimits());
     }
 
+    /** The settings with a demand on where agents stand. */
+    public static MasterSettings with(MasterSettings plain, boolean requireAgentDomain) {
+        return new MasterSettings(
+                plain.agentPingTimeout(),
+                plain.maxAgentPingTimeouts(),
+                plain.agentReregisterTimeout(),
+                plain.agentRemovalInterval(),
+                plain.allocationInterval(),
+                plain.offerTimeout(),
+                plain.allocator(),
+                plain.maxCompletedFrameworks(),
+                plain.maxCompletedTasks(),
+                plain.maxUnreachableTasks(),
+                plain.roles(),
+                plain.rootSubmissions(),
+                requireAgentDomain,
+                plain.agentLimits());
+    }
+
     public static FrameworkInfo.Builder framework(String name, String role, Capability.Type... capabilities) {
         FrameworkInfo.Builder info = FrameworkInfo.newBuilder()
                 .setUser("root")

@@ -217,6 +217,32 @@ class MasterWireIT {
     }
 
     @Test
+    void whyAFrameworkGetsNoOffersIsAnswered() throws IOException {
+        try (var stream = http.subscribe(Given.subscribe(Given.framework("curious", "curious")
+                .setFailoverTimeout(0)
+                .addCapabilities(io.dcosboot.mesos.v1.FrameworkInfo.Capability.newBuilder()
+                        .setType(io.dcosboot.mesos.v1.FrameworkInfo.Capability.Type.PARTITION_AWARE))
+                .build()))) {
+            FrameworkID id =
+                    first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
+            var answer = http.get("/diagnosis/v1/frameworks/" + id.getValue() + "/offers");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            var diagnosis = JSON.readTree(answer.body());
+            assertThat(diagnosis.get("framework_id").asString()).isEqualTo(id.getValue());
+            assertThat(diagnosis.get("connected").asBoolean()).isTrue();
+            assertThat(diagnosis.get("agents").get("registered").asInt()).isPositive();
+            var role = diagnosis.get("roles").get(0);
+            assertThat(role.get("name").asString()).isEqualTo("curious");
+            assertThat(role.get("filters").get("active").asInt()).isZero();
+            assertThat(role.get("reasons").isEmpty()).isFalse();
+        }
+        var unknown = http.get("/diagnosis/v1/frameworks/nobody/offers");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JSON.readTree(unknown.body()).get("detail").asString()).contains("nobody");
+    }
+
+    @Test
     void aTaskRunsFromOfferToAcknowledgedEnd() throws IOException {
         try (var operators = http.operators();
                 var stream = http.subscribe(Given.subscribe(
