@@ -32,10 +32,9 @@ class AgentDomainTest {
         if (agentHasDomain) {
             agent.getInfoBuilder().setDomain(DOMAIN);
         }
-        MasterState state =
-                MasterState.elected(new Term(info.build(), Instant.EPOCH), RegistryContents.empty(), 50);
-        var outcome = core.handle(
-                state, new MasterCommand.AgentSaid(new LinkId(1), Given.register(agent)), Instant.EPOCH);
+        MasterState state = MasterState.elected(new Term(info.build(), Instant.EPOCH), RegistryContents.empty(), 50);
+        var outcome =
+                core.handle(state, new MasterCommand.AgentSaid(new LinkId(1), Given.register(agent)), Instant.EPOCH);
         boolean refused = outcome.effects().stream().anyMatch(effect -> effect instanceof Effect.CloseLink);
         boolean written = outcome.effects().stream().anyMatch(effect -> effect instanceof Effect.WriteRegistry);
         assertThat(written).isNotEqualTo(refused);
