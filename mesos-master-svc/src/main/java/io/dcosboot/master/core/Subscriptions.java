@@ -159,10 +159,13 @@ final class Subscriptions {
     Optional<String> update(Turn turn, Framework before, Call.UpdateFramework call) {
         FrameworkInfo info = call.getFrameworkInfo();
         Optional<String> refusal = validation
-                .validate(info, call.getSuppressedRolesList(), call.getOfferConstraints())
+                .description(info)
                 .map(why -> "Supplied FrameworkInfo is not valid: " + why)
                 .or(() -> FrameworkValidation.validateUpdate(before.info(), info)
-                        .map(why -> "FrameworkInfo update is not valid: " + why));
+                        .map(why -> "FrameworkInfo update is not valid: " + why))
+                .or(() -> FrameworkValidation.interest(
+                                info, call.getSuppressedRolesList(), call.getOfferConstraints())
+                        .map(why -> "'UpdateFramework' call is not valid: " + why));
         if (refusal.isPresent()) {
             return refusal;
         }

@@ -97,7 +97,7 @@ class FrameworkCallsTest {
         assertThat(update(info(), "nope"))
                 .isEqualTo(new CallAnswer.Refused(
                         400,
-                        "Supplied FrameworkInfo is not valid: Suppressed roles { nope } are not contained in the set of"
+                        "'UpdateFramework' call is not valid: Suppressed roles { nope } are not contained in the set of"
                                 + " roles"));
         assertThat(framework().info()).isEqualTo(scheduler.info());
         assertThat(framework().interest().suppressed()).isEmpty();

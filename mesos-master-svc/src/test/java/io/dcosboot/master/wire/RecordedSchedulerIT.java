@@ -3,9 +3,7 @@ package io.dcosboot.master.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.dcosboot.master.core.Given;
-import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.recordio.RecordReader;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,9 +33,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /**
  * What frameworks said to the original and were told by it, said to our master again: status, headers and texts of
@@ -309,7 +304,7 @@ class RecordedSchedulerIT {
 
     /** A subscription of its own: headers, and as many events as were recorded, of the same types and shapes. */
     private static void compareStream(Recording recording, RecordedFrameworks frameworks) throws IOException {
-        List<String> recorded = records(recording);
+        List<String> recorded = RecordedEvents.records(recording);
         HttpResponse<InputStream> ours = http.stream(request(recording, frameworks));
         expect(recording.name(), "status", "200", String.valueOf(ours.statusCode()));
         expect(
@@ -324,71 +319,25 @@ class RecordedSchedulerIT {
         try (InputStream in = ours.body()) {
             RecordReader reader = new RecordReader(1 << 24);
             byte[] chunk = new byte[8192];
-            while (steady(told).size() < steady(recorded).size()) {
+            while (RecordedEvents.steady(told).size() < RecordedEvents.steady(recorded).size()) {
                 int n = in.read(chunk);
                 if (n < 0) {
                     break;
                 }
-                reader.feed(ByteBuffer.wrap(chunk, 0, n), record -> told.add(text(recording, record)));
+                reader.feed(ByteBuffer.wrap(chunk, 0, n), record -> told.add(RecordedEvents.text(recording, record)));
             }
         }
-        expect(recording.name(), "events", types(steady(recorded)), types(steady(told)));
+        expect(recording.name(), "events", RecordedEvents.types(RecordedEvents.steady(recorded)), RecordedEvents.types(RecordedEvents.steady(told)));
         compareShapes(recording, told);
-        expect(recording.name(), "errors", errors(recorded), errors(told));
+        expect(recording.name(), "errors", RecordedEvents.errors(recorded), RecordedEvents.errors(told));
     }
 
-    /** Offers come when there is something to offer. */
-    private static List<String> steady(List<String> events) {
-        return events.stream().filter(event -> !type(event).equals("OFFERS")).toList();
-    }
-
-    private static String types(List<String> events) {
-        return events.stream().map(RecordedSchedulerIT::type).toList().toString();
-    }
-
-    private static String type(String event) {
-        return JSON.readTree(event).path("type").asString();
-    }
-
-    private static String errors(List<String> events) {
-        return events.stream()
-                .map(event -> JSON.readTree(event).path("error").path("message").asString(""))
-                .filter(message -> !message.isEmpty())
-                .toList()
-                .toString();
-    }
-
-    private static List<String> records(Recording recording) throws IOException {
-        List<String> records = new ArrayList<>();
-        new RecordReader(1 << 24)
-                .feed(ByteBuffer.wrap(recording.body().orElseThrow()), record -> records.add(text(recording, record)));
-        return records;
-    }
-
-    private static String text(Recording recording, byte[] record) {
-        try {
-            return recording.headers().get("content-type").equals("application/x-protobuf")
-                    ? MesosJson.print(Event.parseFrom(record))
-                    : new String(record, StandardCharsets.UTF_8);
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(recording.name(), e);
-        }
-    }
-
-    /**
-     * What the master itself had to tell, in its order and words. Updates of agents, operations and what operators did
-     * in between are compared elsewhere.
-     */
     private static void compareEvents(Recording recording, Http.Stream<Event> ours, RecordedFrameworks frameworks)
             throws IOException {
-        List<String> recorded = records(recording).stream()
-                .map(record -> told(JSON.readTree(frameworks.translated(record))))
-                .filter(line -> !line.isEmpty())
-                .toList();
-        List<String> told = ours.records().stream()
-                .map(record -> told(JSON.readTree(record)))
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> recorded = RecordedEvents.told(RecordedEvents.records(recording).stream()
+                .map(frameworks::translated)
+                .toList());
+        List<String> told = RecordedEvents.told(ours.records());
         for (int i = 0; i < Math.max(recorded.size(), told.size()); i++) {
             expect(
                     recording.name(),
@@ -398,49 +347,9 @@ class RecordedSchedulerIT {
         }
     }
 
-    private static String told(JsonNode event) {
-        String type = event.path("type").asString();
-        return switch (type) {
-            case "SUBSCRIBED" -> type + " " + event.path("subscribed").path("framework_id");
-            case "ERROR" -> type + " " + event.path("error");
-            case "FAILURE" -> event.path("failure").has("executor_id") ? "" : type + " " + event.path("failure");
-            case "UPDATE" -> {
-                JsonNode status = event.path("update").path("status");
-                yield status.path("source").asString().equals("SOURCE_MASTER")
-                        ? String.join(
-                                " ",
-                                type,
-                                status.path("task_id").path("value").asString(),
-                                status.path("state").asString(),
-                                status.path("reason").asString(),
-                                status.path("message").asString(),
-                                status.path("agent_id").path("value").asString("-"),
-                                status.has("uuid") ? "uuid" : "no uuid",
-                                status.has("unreachable_time") ? "unreachable" : "")
-                        : "";
-            }
-            default -> "";
-        };
-    }
-
-    /** Members and types of each kind of event against all that were recorded of that kind. */
     private static void compareShapes(Recording recording, List<String> ours) throws IOException {
-        Map<String, ArrayNode> recorded = byType(records(recording));
-        byType(ours).forEach((type, events) -> {
-            if (recorded.containsKey(type)) {
-                RecordedShapes.of(recorded.get(type))
-                        .differences(events)
-                        .forEach(difference -> differ(recording.name(), type + difference));
-            }
-        });
-    }
-
-    private static Map<String, ArrayNode> byType(List<String> events) {
-        Map<String, ArrayNode> byType = new TreeMap<>();
-        for (String event : events) {
-            byType.computeIfAbsent(type(event), _ -> JSON.createArrayNode()).add(JSON.readTree(event));
-        }
-        return byType;
+        RecordedEvents.differencesInShape(RecordedEvents.records(recording), ours)
+                .forEach(difference -> differ(recording.name(), difference));
     }
 
     private static void report() {

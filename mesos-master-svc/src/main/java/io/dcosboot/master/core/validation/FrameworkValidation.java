@@ -37,14 +37,23 @@ public final class FrameworkValidation {
 
     /** Why the framework is refused; empty if it is welcome. */
     public Optional<String> validate(FrameworkInfo info, Collection<String> suppressed, OfferConstraints constraints) {
+        return description(info).or(() -> interest(info, suppressed, constraints));
+    }
+
+    /** What is wrong with what the framework says of itself. */
+    public Optional<String> description(FrameworkInfo info) {
         return roleFields(info)
                 .or(() -> roleSyntax(info))
                 .or(() -> identifier(info))
                 .or(() -> offerFilters(info))
                 .or(() -> failoverTimeout(info))
-                .or(() -> permitted(info))
-                .or(() -> suppressedRoles(info, suppressed))
-                .or(() -> constraints(info, constraints));
+                .or(() -> permitted(info));
+    }
+
+    /** What is wrong with the offers it wants. */
+    public static Optional<String> interest(
+            FrameworkInfo info, Collection<String> suppressed, OfferConstraints constraints) {
+        return suppressedRoles(info, suppressed).or(() -> constraints(info, constraints));
     }
 
     /** Why {@code next} cannot subscribe in place of {@code before}, the same framework; empty if it can. */
