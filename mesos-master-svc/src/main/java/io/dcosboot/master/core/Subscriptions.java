@@ -163,8 +163,7 @@ final class Subscriptions {
                 .map(why -> "Supplied FrameworkInfo is not valid: " + why)
                 .or(() -> FrameworkValidation.validateUpdate(before.info(), info)
                         .map(why -> "FrameworkInfo update is not valid: " + why))
-                .or(() -> FrameworkValidation.interest(
-                                info, call.getSuppressedRolesList(), call.getOfferConstraints())
+                .or(() -> FrameworkValidation.interest(info, call.getSuppressedRolesList(), call.getOfferConstraints())
                         .map(why -> "'UpdateFramework' call is not valid: " + why));
         if (refusal.isPresent()) {
             return refusal;

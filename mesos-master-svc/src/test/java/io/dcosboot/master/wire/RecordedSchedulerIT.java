@@ -319,7 +319,8 @@ class RecordedSchedulerIT {
         try (InputStream in = ours.body()) {
             RecordReader reader = new RecordReader(1 << 24);
             byte[] chunk = new byte[8192];
-            while (RecordedEvents.steady(told).size() < RecordedEvents.steady(recorded).size()) {
+            while (RecordedEvents.steady(told).size()
+                    < RecordedEvents.steady(recorded).size()) {
                 int n = in.read(chunk);
                 if (n < 0) {
                     break;
@@ -327,7 +328,11 @@ class RecordedSchedulerIT {
                 reader.feed(ByteBuffer.wrap(chunk, 0, n), record -> told.add(RecordedEvents.text(recording, record)));
             }
         }
-        expect(recording.name(), "events", RecordedEvents.types(RecordedEvents.steady(recorded)), RecordedEvents.types(RecordedEvents.steady(told)));
+        expect(
+                recording.name(),
+                "events",
+                RecordedEvents.types(RecordedEvents.steady(recorded)),
+                RecordedEvents.types(RecordedEvents.steady(told)));
         compareShapes(recording, told);
         expect(recording.name(), "errors", RecordedEvents.errors(recorded), RecordedEvents.errors(told));
     }
