@@ -34,7 +34,7 @@ final class ProcessContainer {
     /** {@link System#nanoTime} of the SIGKILL; meaningful once stopping. */
     private final AtomicLong killAt = new AtomicLong(Long.MAX_VALUE);
     /** Processes that have been sent SIGTERM. */
-    private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
+    private final Set<ProcessTree.Asked> asked = ConcurrentHashMap.newKeySet();
 
     private ProcessContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory, ProcessScan.Source scans) {
         this.scans = scans;

@@ -28,6 +28,7 @@ record ProcessTable(Map<Integer, Entry> entries) {
     /**
      * One process.
      *
+     * @param program the name of what it runs, at most 15 characters; changes when it runs something else
      * @param state {@code Z} when it has ended and waits for its parent
      * @param start clock ticks between the boot and its start; with the pid it names a process for good
      * @param userTicks processor time including the children it waited for
@@ -35,6 +36,7 @@ record ProcessTable(Map<Integer, Entry> entries) {
      */
     record Entry(
             int pid,
+            String program,
             char state,
             int parent,
             int session,
@@ -55,6 +57,7 @@ record ProcessTable(Map<Integer, Entry> entries) {
             String[] fields = stat.substring(nameEnd + 2).trim().split(" ");
             return new Entry(
                     pid,
+                    stat.substring(stat.indexOf('(') + 1, nameEnd),
                     fields[0].charAt(0),
                     Integer.parseInt(fields[1]),
                     Integer.parseInt(fields[3]),

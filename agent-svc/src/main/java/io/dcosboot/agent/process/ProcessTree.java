@@ -42,15 +42,21 @@ final class ProcessTree {
     }
 
     /**
+     * A process that has been sent SIGTERM, and what it ran then: a shell's child that was asked before it ran its own
+     * program has not heard it.
+     */
+    record Asked(int pid, String program) {}
+
+    /**
      * SIGTERM to every member that has not been sent it.
      *
-     * @param asked pids that have been sent it; grows
+     * @param asked those that have been sent it; grows
      * @return whether there are members left
      */
-    boolean terminate(Set<Integer> asked) {
+    boolean terminate(Set<Asked> asked) {
         List<Entry> members = members();
         for (Entry member : members) {
-            if (asked.add(member.pid())) {
+            if (asked.add(new Asked(member.pid(), member.program()))) {
                 ProcessHandle.of(member.pid()).ifPresent(ProcessHandle::destroy);
             }
         }

@@ -14,7 +14,7 @@ class ProcessTableTest {
     private static final SupervisorRecord RECORD = new SupervisorRecord(50, 900, 100, 1000, "boot");
 
     private static Entry entry(int pid, int parent, int session, long start) {
-        return new Entry(pid, 'S', parent, session, start, 0, 0, 1, 1);
+        return new Entry(pid, "sh", 'S', parent, session, start, 0, 0, 1, 1);
     }
 
     private static List<Integer> tree(Entry... entries) {
@@ -29,7 +29,7 @@ class ProcessTableTest {
     void readsProgramNamesWithBlanksAndBrackets() {
         String stat = "42 (a) b (c)) S 7 42 41 0 -1 4194560 1 2 3 4 10 20 30 40 20 0 5 0 12345 1000 99 1844674407370";
 
-        assertThat(Entry.parse(stat)).isEqualTo(new Entry(42, 'S', 7, 41, 12345, 40, 60, 5, 99));
+        assertThat(Entry.parse(stat)).isEqualTo(new Entry(42, "a) b (c)", 'S', 7, 41, 12345, 40, 60, 5, 99));
     }
 
     @Test
@@ -74,7 +74,7 @@ class ProcessTableTest {
 
     @Test
     void zombiesAreNotCounted() {
-        assertThat(tree(new Entry(100, 'Z', 50, 100, 1000, 0, 0, 1, 0), entry(101, 1, 100, 1001)))
+        assertThat(tree(new Entry(100, "sh", 'Z', 50, 100, 1000, 0, 0, 1, 0), entry(101, 1, 100, 1001)))
                 .containsExactly(101);
     }
 

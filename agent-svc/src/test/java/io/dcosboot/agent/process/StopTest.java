@@ -61,6 +61,17 @@ class StopTest {
         assertNothingLeft(id);
     }
 
+    /** As a shell's child that is asked between its fork and its exec, where the shell's handler takes the signal. */
+    @Test
+    void asksAgainWhatRanSomethingElseWhenItWasAsked() {
+        ContainerId id = running("(trap 'exec sleep 60' TERM; while :; do sleep 0.05; done) & trap 'exit 4' TERM");
+
+        agent.containerizer.stop(id, LONG);
+
+        assertThat(agent.awaitExit(id)).isEqualTo(ContainerExit.code(4, ""));
+        assertNothingLeft(id);
+    }
+
     @Test
     void killsWhatIgnoresSigtermAfterTheGrace() {
         ContainerId id = running("trap '' TERM; sleep 60 &");
