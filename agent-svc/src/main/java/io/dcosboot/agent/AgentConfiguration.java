@@ -156,8 +156,8 @@ class AgentConfiguration {
     }
 
     @Bean
-    GrpcMasterLink masterLink(Mailbox mailbox) {
-        return new GrpcMasterLink(mailbox::post);
+    GrpcMasterLink masterLink(Mailbox mailbox, AgentProperties properties) {
+        return new GrpcMasterLink(mailbox::post, CredentialFile.read(properties.credential()));
     }
 
     @Bean

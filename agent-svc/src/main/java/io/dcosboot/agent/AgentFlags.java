@@ -16,6 +16,9 @@ final class AgentFlags {
         Map<String, String> flags = new TreeMap<>();
         flags.put("attributes", properties.attributes());
         flags.put("containerizers", "mesos,docker");
+        if (!properties.credential().isBlank()) {
+            flags.put("credential", properties.credential());
+        }
         flags.put("default_role", properties.defaultRole());
         flags.put("disk_watch_interval", MesosDuration.print(properties.diskWatchInterval()));
         flags.put("docker_stop_timeout", MesosDuration.print(properties.dockerStopTimeout()));

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gcDelay how long finished sandboxes are kept on an empty disk
  * @param gcDiskHeadroom part of the disk to keep free
  * @param diskWatchInterval between looks at the disk
+ * @param credential file of the principal and secret that the agent shows to the master; none where not set
  * @param strict a damaged checkpoint stops the start instead of being set aside
  */
 @ConfigurationProperties("dcos.agent")
@@ -45,4 +46,5 @@ public record AgentProperties(
         @DefaultValue("2d") Duration gcDelay,
         @DefaultValue("0.1") double gcDiskHeadroom,
         @DefaultValue("1m") Duration diskWatchInterval,
+        @DefaultValue("") String credential,
         @DefaultValue("false") boolean strict) {}

@@ -50,12 +50,12 @@ class MasterConfiguration {
             EventLoop loop,
             Clock clock,
             MasterProperties properties,
+            Authorizer authorizer,
             RegistryStore registry,
             AgentLinks links,
             SchedulerStreams schedulers,
             OperatorStreams operators) {
-        return new MasterLoop(
-                loop, clock, properties.settings(), Authorizer.open(), registry, links, schedulers, operators);
+        return new MasterLoop(loop, clock, properties.settings(), authorizer, registry, links, schedulers, operators);
     }
 
     @Bean

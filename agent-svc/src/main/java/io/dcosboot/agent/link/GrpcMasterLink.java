@@ -6,11 +6,17 @@ import io.dcosboot.agent.core.MasterLink;
 import io.dcosboot.mesos.link.AgentLinkGrpc;
 import io.dcosboot.mesos.link.AgentMessage;
 import io.dcosboot.mesos.link.MasterMessage;
+import io.dcosboot.mesos.v1.Credential;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.MetadataUtils;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +35,29 @@ public final class GrpcMasterLink implements MasterLink, AutoCloseable {
     private static final int WINDOW = 64;
     static final int UNREAD_LIMIT = 10_000;
 
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
     private final LinkListener listener;
+    private final Metadata credential = new Metadata();
     /** Written by the effects' thread only; read by it and at the end. */
     private volatile @Nullable Session current;
 
     public GrpcMasterLink(LinkListener listener) {
+        this(listener, Optional.empty());
+    }
+
+    /**
+     * @param credential proves to the master who this agent is, where it wants to know
+     */
+    public GrpcMasterLink(LinkListener listener, Optional<Credential> credential) {
         this.listener = listener;
+        credential.ifPresent(proof -> this.credential.put(
+                AUTHORIZATION,
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((proof.getPrincipal() + ":" + proof.getSecret())
+                                        .getBytes(StandardCharsets.UTF_8))));
     }
 
     @Override
@@ -85,6 +108,7 @@ public final class GrpcMasterLink implements MasterLink, AutoCloseable {
             this.number = number;
             this.channel = NettyChannelBuilder.forAddress(leader.host(), leader.linkPort())
                     .usePlaintext()
+                    .intercept(MetadataUtils.newAttachHeadersInterceptor(credential))
                     .maxInboundMessageSize(LONGEST_MESSAGE)
                     .build();
             AgentLinkGrpc.newStub(channel).connect(this);

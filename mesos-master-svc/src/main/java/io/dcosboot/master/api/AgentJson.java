@@ -1,5 +1,6 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentDescription;
 import io.dcosboot.master.core.state.AgentId;
@@ -12,7 +13,6 @@ import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.AgentInfo;
 import io.dcosboot.mesos.v1.Resource;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JsonGenerator;
@@ -40,9 +40,9 @@ final class AgentJson {
     }
 
     /** The members of an agent, without the braces. */
-    void writeMembers(JsonGenerator json, Agent agent) {
+    void writeMembers(JsonGenerator json, Agent agent, View view) {
         json.writeStringProperty("id", agent.id().value());
-        json.writeRaw(lasting(agent).members());
+        json.writeRaw(view.showsAllRoles() ? lasting(agent).members() : render(agent, view));
         FlatSum used = new FlatSum();
         agent.usage().used().values().forEach(used::add);
         json.writeName("used_resources");
@@ -67,13 +67,13 @@ final class AgentJson {
     private Lasting lasting(Agent agent) {
         Lasting known = lasting.get(agent.id());
         if (known == null || !known.holdsFor(agent)) {
-            known = new Lasting(agent.description(), agent.total(), agent.times(), render(agent));
+            known = new Lasting(agent.description(), agent.total(), agent.times(), render(agent, View.everything()));
             lasting.put(agent.id(), known);
         }
         return known;
     }
 
-    private static SerializedString render(Agent agent) {
+    private static SerializedString render(Agent agent, View view) {
         StringWriter text = new StringWriter(1024);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
@@ -83,7 +83,11 @@ final class AgentJson {
             agent.times().reregistered().ifPresent(at -> Json.seconds(json, "reregistered_time", at));
             flat(json, "resources", agent.total());
             json.writeObjectPropertyStart("reserved_resources");
-            agent.total().reservations().forEach((role, resources) -> flat(json, role, resources));
+            agent.total().reservations().forEach((role, resources) -> {
+                if (view.showsRole(role)) {
+                    flat(json, role, resources);
+                }
+            });
             json.writeEndObject();
             flat(json, "unreserved_resources", agent.total().unreserved());
             json.writeStringProperty("version", agent.description().version());
@@ -99,16 +103,18 @@ final class AgentJson {
     }
 
     /** The members that only {@code /slaves} has: whole resources, as operator calls take them. */
-    static void writeFullResources(JsonGenerator json, Agent agent) {
+    static void writeFullResources(JsonGenerator json, Agent agent, View view) {
         json.writeObjectPropertyStart("reserved_resources_full");
         for (Map.Entry<String, Resources> reserved :
                 agent.total().reservations().entrySet()) {
-            full(json, reserved.getKey(), reserved.getValue().toEndpointFormat());
+            if (view.showsRole(reserved.getKey())) {
+                full(json, reserved.getKey(), reserved.getValue(), view);
+            }
         }
         json.writeEndObject();
-        full(json, "unreserved_resources_full", agent.total().unreserved().toEndpointFormat());
-        full(json, "used_resources_full", agent.usage().usedTotal().toEndpointFormat());
-        full(json, "offered_resources_full", agent.usage().offered().toEndpointFormat());
+        full(json, "unreserved_resources_full", agent.total().unreserved(), view);
+        full(json, "used_resources_full", agent.usage().usedTotal(), view);
+        full(json, "offered_resources_full", agent.usage().offered(), view);
     }
 
     static void writeRecovered(JsonGenerator json, AgentInfo info) {
@@ -134,9 +140,13 @@ final class AgentJson {
         FlatResources.write(resources, json);
     }
 
-    private static void full(JsonGenerator json, String name, List<Resource> resources) {
+    private static void full(JsonGenerator json, String name, Resources resources, View view) {
         json.writeArrayPropertyStart(name);
-        resources.forEach(resource -> MesosJson.write(resource, json));
+        for (Resource resource : resources.toEndpointFormat()) {
+            if (view.shows(resource)) {
+                MesosJson.write(resource, json);
+            }
+        }
         json.writeEndArray();
     }
 }

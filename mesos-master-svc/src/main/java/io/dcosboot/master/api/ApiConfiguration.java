@@ -1,9 +1,12 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.MasterProperties;
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.leadership.Candidate;
 import io.dcosboot.master.leadership.Leadership;
 import io.dcosboot.master.leadership.MasterLoop;
+import io.dcosboot.master.security.Gatekeeper;
+import io.dcosboot.master.security.SecurityFlags;
 import io.dcosboot.platform.build.BuildVersion;
 import io.dcosboot.platform.node.NodeProperties;
 import io.dcosboot.platform.zookeeper.ZooKeeperProperties;
@@ -61,8 +64,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    LeaderGate leaderGate(Leadership leadership) {
-        return new LeaderGate(leadership);
+    LeaderGate leaderGate(Leadership leadership, Authorizer authorizer) {
+        return new LeaderGate(leadership, authorizer);
     }
 
     @Bean
@@ -82,7 +85,8 @@ class ApiConfiguration {
             AccessProperties access,
             NodeProperties node,
             ZooKeeperProperties zooKeeper,
-            Candidate self) {
+            Candidate self,
+            SecurityFlags security) {
         TreeMap<String, String> flags = new TreeMap<>();
         flags.put("agent_ping_timeout", master.agentPingTimeout());
         flags.put("agent_reregister_timeout", master.agentReregisterTimeout());
@@ -118,6 +122,7 @@ class ApiConfiguration {
         if (!master.roles().isEmpty()) {
             flags.put("roles", String.join(",", new TreeSet<>(master.roles())));
         }
+        flags.putAll(security.values());
         return new MasterFlags(flags);
     }
 
@@ -157,6 +162,15 @@ class ApiConfiguration {
         FirewallRules rules = FirewallRules.parse(properties.firewallRules());
         FilterRegistrationBean<MesosPathFilter> registration = new FilterRegistrationBean<>(new MesosPathFilter(rules));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    /** Behind the filter that knows the paths, before everything that does something for a caller. */
+    @Bean
+    FilterRegistrationBean<AuthenticationFilter> authenticationFilter(Gatekeeper gatekeeper, Authorizer authorizer) {
+        FilterRegistrationBean<AuthenticationFilter> registration =
+                new FilterRegistrationBean<>(new AuthenticationFilter(gatekeeper, authorizer));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }
 

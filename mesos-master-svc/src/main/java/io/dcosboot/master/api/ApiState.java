@@ -1,6 +1,7 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.OperatorEvents;
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.ExecutorEntry;
 import io.dcosboot.master.core.state.Framework;
@@ -15,17 +16,20 @@ import io.dcosboot.mesos.v1.master.Response;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A state as the messages of the operator API (mesos-master.md §17). The parts are shared with the state. */
+/**
+ * A state as the messages of the operator API (mesos-master.md §17). The parts are shared with the state, which is
+ * already what the caller may see; a view hides what agents and roles are made of.
+ */
 final class ApiState {
 
     private ApiState() {}
 
-    static Response.GetState state(MasterState state) {
+    static Response.GetState state(MasterState state, View view) {
         return Response.GetState.newBuilder()
                 .setGetTasks(tasks(state))
                 .setGetExecutors(executors(state))
                 .setGetFrameworks(frameworks(state))
-                .setGetAgents(agents(state))
+                .setGetAgents(agents(state, view))
                 .build();
     }
 
@@ -60,9 +64,9 @@ final class ApiState {
         return executors.build();
     }
 
-    static Response.GetAgents agents(MasterState state) {
+    static Response.GetAgents agents(MasterState state, View view) {
         Response.GetAgents.Builder agents = Response.GetAgents.newBuilder();
-        state.agents().registered().values().forEach(agent -> agents.addAgents(OperatorEvents.agent(agent)));
+        state.agents().registered().values().forEach(agent -> agents.addAgents(view.of(OperatorEvents.agent(agent))));
         state.agents().recovered().values().forEach(agent -> agents.addRecoveredAgents(agent.info()));
         return agents.build();
     }
@@ -108,9 +112,9 @@ final class ApiState {
         return resources.toEndpointFormat();
     }
 
-    static Response.GetRoles roles(MasterState state) {
+    static Response.GetRoles roles(MasterState state, View view) {
         Response.GetRoles.Builder roles = Response.GetRoles.newBuilder();
-        RoleSums.of(state).byName().forEach((name, sum) -> {
+        RoleSums.of(state).byName(view).forEach((name, sum) -> {
             Role.Builder role = Role.newBuilder()
                     .setName(name)
                     .setWeight(state.weights().get(name).orElse(1.0));

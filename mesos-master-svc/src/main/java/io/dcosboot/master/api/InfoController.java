@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -164,7 +163,7 @@ final class InfoController {
 
     @AnyMethod("/teardown")
     void teardown(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        gate.require(request);
+        gate.whole(request);
         if (!"POST".equals(request.getMethod())) {
             throw Refusal.methodNotAllowed(request.getMethod(), "POST");
         }
@@ -175,6 +174,6 @@ final class InfoController {
                 .setTeardown(Call.Teardown.newBuilder()
                         .setFrameworkId(FrameworkID.newBuilder().setValue(framework)))
                 .build();
-        ask.change(call, Optional.empty(), response);
+        ask.change(call, Caller.of(request), response);
     }
 }

@@ -1,8 +1,10 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.master.core.authorization.Action;
 import io.dcosboot.mesos.client.MesosDuration;
 import io.dcosboot.mesos.v1.master.Call;
 import io.dcosboot.mesos.v1.master.Response;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +18,16 @@ import org.springframework.web.bind.annotation.RestController;
 final class LoggingController {
 
     private final LogVerbosity verbosity;
+    private final LeaderGate gate;
 
-    LoggingController(LogVerbosity verbosity) {
+    LoggingController(LogVerbosity verbosity, LeaderGate gate) {
         this.verbosity = verbosity;
+        this.gate = gate;
     }
 
     @AnyMethod("/logging/toggle")
     void toggle(
+            HttpServletRequest request,
             HttpServletResponse response,
             @RequestParam(name = "level", required = false) @Nullable String level,
             @RequestParam(name = "duration", required = false) @Nullable String duration)
@@ -37,6 +42,7 @@ final class LoggingController {
         } else if (duration == null) {
             throw Refusal.of(400, "Expecting 'duration=value' in query.\n");
         } else {
+            gate.demand(request, Action.SET_LOG_LEVEL);
             verbosity.set(level(level), duration(duration));
         }
     }

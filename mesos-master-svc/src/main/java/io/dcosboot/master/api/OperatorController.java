@@ -2,6 +2,8 @@ package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.Events;
 import io.dcosboot.master.core.OperatorEvents;
+import io.dcosboot.master.core.authorization.Action;
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.master.leadership.Standing;
@@ -54,7 +56,7 @@ final class OperatorController {
     @SuppressWarnings("deprecation") // the wire still has calls that clients should no longer make
     @AnyMethod("/api/v1")
     void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        MasterState state = gate.require(request);
+        gate.whole(request);
         Call call = CallReader.read(request, Call.getDefaultInstance());
         OperatorCallValidation.validate(call).ifPresent(why -> {
             throw Refusal.of(400, "Failed to validate master::Call: " + why);
@@ -63,7 +65,7 @@ final class OperatorController {
                 .orElseThrow(() ->
                         Refusal.of(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'"));
         switch (call.getType()) {
-            case SUBSCRIBE -> subscribe(request, response, kind);
+            case SUBSCRIBE -> subscribe(request, response, kind, gate.view(request));
             case UPDATE_WEIGHTS,
                     RESERVE_RESOURCES,
                     UNRESERVE_RESOURCES,
@@ -81,7 +83,7 @@ final class OperatorController {
                     DRAIN_AGENT,
                     DEACTIVATE_AGENT,
                     REACTIVATE_AGENT,
-                    TEARDOWN -> ask.change(call, Optional.empty(), response);
+                    TEARDOWN -> ask.change(call, Caller.of(request), response);
             case GET_HEALTH,
                     GET_FLAGS,
                     GET_VERSION,
@@ -97,17 +99,33 @@ final class OperatorController {
                     GET_WEIGHTS,
                     GET_MAINTENANCE_STATUS,
                     GET_MAINTENANCE_SCHEDULE,
-                    GET_QUOTA -> JsonAnswer.write(request, response, kind, read(call.getType(), state));
-            case LIST_FILES -> JsonAnswer.write(request, response, kind, files.list(call.getListFiles()));
-            case READ_FILE -> JsonAnswer.write(request, response, kind, files.read(call.getReadFile()));
+                    GET_QUOTA -> {
+                if (call.getType() == Call.Type.GET_FLAGS) {
+                    gate.demand(request, Action.VIEW_FLAGS);
+                }
+                View view = gate.view(request);
+                MasterState state = view.of(gate.whole(request));
+                JsonAnswer.write(request, response, kind, read(call.getType(), state, view));
+            }
+            case LIST_FILES -> {
+                gate.demand(request, Action.ACCESS_MESOS_LOGS);
+                JsonAnswer.write(request, response, kind, files.list(call.getListFiles()));
+            }
+            case READ_FILE -> {
+                gate.demand(request, Action.ACCESS_MESOS_LOGS);
+                JsonAnswer.write(request, response, kind, files.read(call.getReadFile()));
+            }
             case GET_LOGGING_LEVEL -> JsonAnswer.write(request, response, kind, logging.read());
-            case SET_LOGGING_LEVEL -> logging.change(call.getSetLoggingLevel());
+            case SET_LOGGING_LEVEL -> {
+                gate.demand(request, Action.SET_LOG_LEVEL);
+                logging.change(call.getSetLoggingLevel());
+            }
             case UNKNOWN -> throw Refusal.of(501, "501 Not Implemented.");
         }
     }
 
     @SuppressWarnings("deprecation") // see above
-    private Response read(Call.Type type, MasterState state) {
+    private Response read(Call.Type type, MasterState state, View view) {
         Response.Builder answer = Response.newBuilder();
         return switch (type) {
             case GET_HEALTH ->
@@ -125,11 +143,11 @@ final class OperatorController {
             case GET_METRICS -> metrics(answer);
             case GET_STATE ->
                 answer.setType(Response.Type.GET_STATE)
-                        .setGetState(ApiState.state(state))
+                        .setGetState(ApiState.state(state, view))
                         .build();
             case GET_AGENTS ->
                 answer.setType(Response.Type.GET_AGENTS)
-                        .setGetAgents(ApiState.agents(state))
+                        .setGetAgents(ApiState.agents(state, view))
                         .build();
             case GET_FRAMEWORKS ->
                 answer.setType(Response.Type.GET_FRAMEWORKS)
@@ -145,7 +163,7 @@ final class OperatorController {
                         .build();
             case GET_ROLES ->
                 answer.setType(Response.Type.GET_ROLES)
-                        .setGetRoles(ApiState.roles(state))
+                        .setGetRoles(ApiState.roles(state, view))
                         .build();
             case GET_MASTER ->
                 answer.setType(Response.Type.GET_MASTER)
@@ -194,9 +212,9 @@ final class OperatorController {
         return answer.setType(Response.Type.GET_METRICS).setGetMetrics(values).build();
     }
 
-    private void subscribe(HttpServletRequest request, HttpServletResponse response, MediaKind kind)
+    private void subscribe(HttpServletRequest request, HttpServletResponse response, MediaKind kind, View view)
             throws IOException {
-        EventStream stream = open();
+        EventStream stream = open(view);
         try {
             response.setStatus(200);
             response.setContentType(kind.type());
@@ -215,11 +233,13 @@ final class OperatorController {
     }
 
     /** Opens a stream between two commands, so that it begins where the state it shows ends. */
-    private EventStream open() {
+    private EventStream open(View view) {
         CompletableFuture<Optional<EventStream>> opened = new CompletableFuture<>();
         loop.between(standing -> opened.complete(
                 standing instanceof Standing.Leading(MasterState state)
-                        ? Optional.of(streams.open(Frame.later(() -> OperatorEvents.subscribed(ApiState.state(state)))))
+                        ? Optional.of(streams.open(
+                                Frame.later(() -> OperatorEvents.subscribed(ApiState.state(view.of(state), view))),
+                                view))
                         : Optional.empty()));
         try {
             return opened.get().orElseThrow(() -> Refusal.of(503, "No leader elected"));

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The quotas of roles in the legacy form (mesos-master.md §15.2, §16). */
@@ -40,7 +39,7 @@ final class QuotaController {
                                 .setType(Call.Type.SET_QUOTA)
                                 .setSetQuota(Call.SetQuota.newBuilder().setQuotaRequest(read(request)))
                                 .build(),
-                        Optional.empty(),
+                        Caller.of(request),
                         response);
             case "DELETE" -> remove(request, response);
             default -> throw Refusal.methodNotAllowed(request.getMethod(), "GET", "POST", "DELETE");
@@ -73,7 +72,7 @@ final class QuotaController {
                 .setType(Call.Type.REMOVE_QUOTA)
                 .setRemoveQuota(Call.RemoveQuota.newBuilder().setRole(decoded(tokens[2])))
                 .build();
-        CallAnswer answer = ask.ask(number -> new MasterCommand.OperatorCall(call, Optional.empty(), number));
+        CallAnswer answer = ask.ask(number -> new MasterCommand.OperatorCall(call, Caller.of(request), number));
         if (answer instanceof CallAnswer.Refused(int status, String text) && status == 400) {
             throw Refusal.of(status, "Failed to remove quota for path '" + path + "': " + text);
         }

@@ -28,6 +28,21 @@ final class Refusal extends RuntimeException {
         return new Refusal(307, "", Map.of("Location", location));
     }
 
+    /** Somebody has to say who they are. */
+    static Refusal unauthorized(String challenge) {
+        return new Refusal(401, "401 Unauthorized.", Map.of("WWW-Authenticate", challenge));
+    }
+
+    /** The authorizer says no. */
+    static Refusal forbidden() {
+        return of(403, "403 Forbidden.");
+    }
+
+    /** Tokens cannot be verified at the moment. */
+    static Refusal keysUnavailable() {
+        return new Refusal(503, "The Auth service cannot be reached; try again", Map.of("Retry-After", "5"));
+    }
+
     static Refusal notFound() {
         return of(404, "404 Not Found.");
     }

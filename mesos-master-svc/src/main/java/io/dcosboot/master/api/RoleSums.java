@@ -1,5 +1,6 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
@@ -71,8 +72,11 @@ final class RoleSums {
         return sums;
     }
 
-    SortedMap<String, Sum> byName() {
-        return Collections.unmodifiableSortedMap(roles);
+    /** The roles that may be seen. */
+    SortedMap<String, Sum> byName(View view) {
+        SortedMap<String, Sum> shown = new TreeMap<>(roles);
+        shown.keySet().removeIf(role -> !view.showsRole(role));
+        return Collections.unmodifiableSortedMap(shown);
     }
 
     private Sum role(String name) {

@@ -1,6 +1,7 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.Events;
+import io.dcosboot.master.core.FrameworkPrincipal;
 import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.port.Commands;
 import io.dcosboot.master.core.state.StreamId;
@@ -34,18 +35,22 @@ final class SchedulerController {
 
     @RequestMapping("/api/v1/scheduler")
     void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        gate.require(request);
-        Call call = CallReader.read(request, Call.getDefaultInstance());
-        CallValidation.validate(call).ifPresent(why -> {
-            throw Refusal.of(400, "Failed to validate scheduler::Call: " + why);
-        });
+        gate.whole(request);
+        Optional<String> principal = Caller.of(request);
+        Call given = CallReader.read(request, Call.getDefaultInstance());
+        CallValidation.validate(given)
+                .or(() -> FrameworkPrincipal.mismatch(principal, given))
+                .ifPresent(why -> {
+                    throw Refusal.of(400, "Failed to validate scheduler::Call: " + why);
+                });
+        Call call = FrameworkPrincipal.fillIn(principal, given);
         Optional<StreamId> stream =
                 Optional.ofNullable(request.getHeader(STREAM_ID)).map(StreamId::new);
         switch (call.getType()) {
             case SUBSCRIBE -> subscribe(request, response, call, stream);
             case RECONCILE_OPERATIONS -> {
                 acceptable(request);
-                forward(response, call, stream);
+                forward(response, call, stream, principal);
             }
             case TEARDOWN,
                     ACCEPT,
@@ -62,12 +67,13 @@ final class SchedulerController {
                     REQUEST,
                     SUPPRESS,
                     UPDATE_FRAMEWORK,
-                    UNKNOWN -> forward(response, call, stream);
+                    UNKNOWN -> forward(response, call, stream, principal);
         }
     }
 
-    private void forward(HttpServletResponse response, Call call, Optional<StreamId> stream) {
-        ask.finish(ask.ask(number -> new MasterCommand.SchedulerCall(call, stream, number)), response);
+    private void forward(
+            HttpServletResponse response, Call call, Optional<StreamId> stream, Optional<String> principal) {
+        ask.finish(ask.ask(number -> new MasterCommand.SchedulerCall(call, stream, principal, number)), response);
     }
 
     private static MediaKind acceptable(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.Consumption;
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Quantities;
@@ -34,20 +35,24 @@ final class StateController {
 
     @AnyMethod("/state")
     void state(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        MasterState state = gate.require(request);
-        if (tags.unchanged(request, response, state)) {
+        MasterState whole = gate.whole(request);
+        if (tags.unchanged(request, response, whole)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> pages.state(json, state));
+        View view = gate.view(request);
+        MasterState state = view.of(whole);
+        JsonAnswer.write(request, response, json -> pages.state(json, state, view));
     }
 
     @AnyMethod("/state-summary")
     void stateSummary(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        MasterState state = gate.require(request);
-        if (tags.unchanged(request, response, state)) {
+        MasterState whole = gate.whole(request);
+        if (tags.unchanged(request, response, whole)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> pages.summary(json, state));
+        View view = gate.view(request);
+        MasterState state = view.of(whole);
+        JsonAnswer.write(request, response, json -> pages.summary(json, state, view));
     }
 
     @AnyMethod("/slaves")
@@ -56,11 +61,13 @@ final class StateController {
             HttpServletResponse response,
             @RequestParam(name = "slave_id", required = false) @Nullable String id)
             throws IOException {
-        MasterState state = gate.require(request);
-        if (tags.unchanged(request, response, state)) {
+        MasterState whole = gate.whole(request);
+        if (tags.unchanged(request, response, whole)) {
             return;
         }
-        JsonAnswer.write(request, response, json -> pages.slaves(json, state, id));
+        View view = gate.view(request);
+        MasterState state = view.of(whole);
+        JsonAnswer.write(request, response, json -> pages.slaves(json, state, id, view));
     }
 
     @AnyMethod("/frameworks")
@@ -69,10 +76,12 @@ final class StateController {
             HttpServletResponse response,
             @RequestParam(name = "framework_id", required = false) @Nullable String id)
             throws IOException {
-        MasterState state = gate.require(request);
-        if (tags.unchanged(request, response, state)) {
+        MasterState whole = gate.whole(request);
+        if (tags.unchanged(request, response, whole)) {
             return;
         }
+        View view = gate.view(request);
+        MasterState state = view.of(whole);
         JsonAnswer.write(request, response, json -> pages.frameworks(json, state, id));
     }
 
@@ -86,10 +95,12 @@ final class StateController {
             @RequestParam(name = "framework_id", required = false) @Nullable String frameworkId,
             @RequestParam(name = "task_id", required = false) @Nullable String taskId)
             throws IOException {
-        MasterState state = gate.require(request);
-        if (tags.unchanged(request, response, state)) {
+        MasterState whole = gate.whole(request);
+        if (tags.unchanged(request, response, whole)) {
             return;
         }
+        View view = gate.view(request);
+        MasterState state = view.of(whole);
         int most = number(limit, DEFAULT_TASKS);
         int skipped = Math.max(0, number(offset, 0));
         FirstTasks tasks = new FirstTasks(
@@ -125,15 +136,17 @@ final class StateController {
 
     @AnyMethod("/roles")
     void roles(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        MasterState state = gate.require(request);
-        if (tags.unchanged(request, response, state)) {
+        MasterState whole = gate.whole(request);
+        if (tags.unchanged(request, response, whole)) {
             return;
         }
+        View view = gate.view(request);
+        MasterState state = view.of(whole);
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("roles");
             Consumption used = Consumption.used(state);
-            RoleSums.of(state).byName().forEach((name, role) -> {
+            RoleSums.of(state).byName(view).forEach((name, role) -> {
                 QuotaConfig quota = state.quotas().get(name).orElse(QuotaConfig.getDefaultInstance());
                 json.writeStartObject();
                 json.writeStringProperty("name", name);

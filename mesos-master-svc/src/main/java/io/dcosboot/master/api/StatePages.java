@@ -1,5 +1,6 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.Framework;
@@ -14,7 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** The large legacy answers as JSON (mesos-master.md §16.2 to §16.4). */
+/**
+ * The large legacy answers as JSON (mesos-master.md §16.2 to §16.4), of a state that is already what the caller may see;
+ * a view hides what agents are made of.
+ */
 final class StatePages {
 
     private final MasterFlags flags;
@@ -27,7 +31,7 @@ final class StatePages {
     }
 
     /** {@code /state}. */
-    void state(JsonGenerator json, MasterState state) {
+    void state(JsonGenerator json, MasterState state, View view) {
         MasterInfo info = state.term().info();
         ClusterSums sums = ClusterSums.of(state);
         json.writeStartObject();
@@ -49,15 +53,17 @@ final class StatePages {
         json.writeNumberProperty("port", info.getPort());
         json.writeStringProperty("hostname", info.getHostname());
         json.writeEndObject();
-        for (String shown : List.of("cluster", "log_dir", "external_log_file")) {
-            flags.value(shown).ifPresent(value -> json.writeStringProperty(shown, value));
+        if (view.flags()) {
+            for (String shown : List.of("cluster", "log_dir", "external_log_file")) {
+                flags.value(shown).ifPresent(value -> json.writeStringProperty(shown, value));
+            }
+            json.writeName("flags");
+            flags.write(json);
         }
-        json.writeName("flags");
-        flags.write(json);
         json.writeArrayPropertyStart("slaves");
         for (Agent agent : state.agents().registered().values()) {
             json.writeStartObject();
-            agents.writeMembers(json, agent);
+            agents.writeMembers(json, agent, view);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -81,7 +87,7 @@ final class StatePages {
     }
 
     /** {@code /state-summary}. */
-    void summary(JsonGenerator json, MasterState state) {
+    void summary(JsonGenerator json, MasterState state, View view) {
         agents.forgetAllBut(state.agents().registered());
         SummaryCounts counts = SummaryCounts.of(state);
         json.writeStartObject();
@@ -90,7 +96,7 @@ final class StatePages {
         json.writeArrayPropertyStart("slaves");
         for (Agent agent : state.agents().registered().values()) {
             json.writeStartObject();
-            agents.writeMembers(json, agent);
+            agents.writeMembers(json, agent, view);
             counts.ofAgent(agent).write(json, "framework_ids");
             json.writeEndObject();
         }
@@ -107,14 +113,14 @@ final class StatePages {
     }
 
     /** {@code /slaves}. */
-    void slaves(JsonGenerator json, MasterState state, @Nullable String id) {
+    void slaves(JsonGenerator json, MasterState state, @Nullable String id, View view) {
         json.writeStartObject();
         json.writeArrayPropertyStart("slaves");
         for (Agent agent : state.agents().registered().values()) {
             if (id == null || agent.id().value().equals(id)) {
                 json.writeStartObject();
-                agents.writeMembers(json, agent);
-                AgentJson.writeFullResources(json, agent);
+                agents.writeMembers(json, agent, view);
+                AgentJson.writeFullResources(json, agent, view);
                 json.writeEndObject();
             }
         }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The weights of roles in the legacy form (mesos-master.md §15.3, §16). */
@@ -42,7 +41,7 @@ final class WeightsController {
                                 .setUpdateWeights(
                                         Call.UpdateWeights.newBuilder().addAllWeightInfos(read(request)))
                                 .build(),
-                        Optional.empty(),
+                        Caller.of(request),
                         response);
             default -> throw Refusal.methodNotAllowed(request.getMethod(), "GET", "PUT");
         }

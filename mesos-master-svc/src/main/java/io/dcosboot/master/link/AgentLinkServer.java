@@ -2,6 +2,8 @@ package io.dcosboot.master.link;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +32,14 @@ public final class AgentLinkServer implements SmartLifecycle {
 
     private final InetSocketAddress address;
     private final BindableService service;
+    private final ServerInterceptor door;
     private @Nullable Server server;
     private @Nullable ExecutorService executor;
 
-    AgentLinkServer(InetSocketAddress address, BindableService service) {
+    AgentLinkServer(InetSocketAddress address, BindableService service, ServerInterceptor door) {
         this.address = address;
         this.service = service;
+        this.door = door;
     }
 
     /** The port that agents connect to. */
@@ -49,7 +53,7 @@ public final class AgentLinkServer implements SmartLifecycle {
         try {
             server = NettyServerBuilder.forAddress(address)
                     .executor(threads)
-                    .addService(service)
+                    .addService(ServerInterceptors.intercept(service, door))
                     .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .permitKeepAliveTime(1, TimeUnit.SECONDS)

@@ -1,5 +1,7 @@
 package io.dcosboot.master.link;
 
+import io.dcosboot.master.core.authentication.Credentials;
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.core.port.Commands;
 import io.dcosboot.platform.node.NodeProperties;
 import java.net.InetSocketAddress;
@@ -19,7 +21,16 @@ class LinkConfiguration {
     }
 
     @Bean
-    AgentLinkServer agentLinkServer(NodeProperties node, LinkProperties properties, AgentLinkService service) {
-        return new AgentLinkServer(new InetSocketAddress(node.ip(), properties.linkPort()), service);
+    AgentLinkServer agentLinkServer(
+            NodeProperties node,
+            LinkProperties properties,
+            AgentLinkService service,
+            Credentials credentials,
+            Authorizer authorizer) {
+        if (properties.authenticateAgents() && credentials.isEmpty()) {
+            throw new IllegalArgumentException("authenticate-agents needs dcos.master.credentials");
+        }
+        AgentDoor door = new AgentDoor(properties.authenticateAgents(), credentials, authorizer);
+        return new AgentLinkServer(new InetSocketAddress(node.ip(), properties.linkPort()), service, door);
     }
 }

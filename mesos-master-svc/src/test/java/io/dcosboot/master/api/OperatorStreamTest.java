@@ -8,6 +8,7 @@ import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.OperatorEvents;
 import io.dcosboot.master.core.RegistryOperation;
 import io.dcosboot.master.core.authorization.Authorizer;
+import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.port.AgentLinks;
 import io.dcosboot.master.core.port.RegistryStore;
 import io.dcosboot.master.core.state.AgentId;
@@ -101,8 +102,8 @@ class OperatorStreamTest {
         });
         for (int i = 0; i < 50; i++) {
             CompletableFuture<EventStream> opened = new CompletableFuture<>();
-            master.between(standing -> opened.complete(operators.open(Frame.later(
-                    () -> OperatorEvents.subscribed(ApiState.state(((Standing.Leading) standing).state()))))));
+            master.between(standing -> opened.complete(operators.open(Frame.later(() -> OperatorEvents.subscribed(
+                    ApiState.state(((Standing.Leading) standing).state(), View.everything()))))));
             subscribers.add(opened);
             Thread.yield();
         }

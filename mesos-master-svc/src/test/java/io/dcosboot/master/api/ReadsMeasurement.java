@@ -1,6 +1,7 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.LargeCluster;
+import io.dcosboot.master.core.authorization.View;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -66,9 +67,13 @@ final class ReadsMeasurement {
                 new MasterFlags(new TreeMap<>()), new MesosVersion("1.11.0", Optional.empty(), Instant.now()));
         for (boolean gzip : new boolean[] {false, true}) {
             String suffix = gzip ? " gzip" : "";
-            measure("/state-summary" + suffix, 30, gzip, json -> pages.summary(json, cluster.state()));
-            measure("/slaves" + suffix, 20, gzip, json -> pages.slaves(json, cluster.state(), null));
-            measure("/state" + suffix, 8, gzip, json -> pages.state(json, cluster.state()));
+            measure(
+                    "/state-summary" + suffix,
+                    30,
+                    gzip,
+                    json -> pages.summary(json, cluster.state(), View.everything()));
+            measure("/slaves" + suffix, 20, gzip, json -> pages.slaves(json, cluster.state(), null, View.everything()));
+            measure("/state" + suffix, 8, gzip, json -> pages.state(json, cluster.state(), View.everything()));
         }
         int[] change = {0};
         measure("/state-summary, 1000 agents changed", 10, false, json -> {
@@ -76,7 +81,7 @@ final class ReadsMeasurement {
                 cluster.change(change[0]++);
             }
             begin(); // the changes themselves do not count
-            pages.summary(json, cluster.state());
+            pages.summary(json, cluster.state(), View.everything());
         });
     }
 

@@ -1,5 +1,6 @@
 package io.dcosboot.master.core;
 
+import io.dcosboot.master.core.authorization.Authorizer;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.LinkId;
 import io.dcosboot.master.core.state.MasterState;
@@ -69,8 +70,17 @@ public final class TestMaster {
         this(Given.settings(), "master", RegistryContents.empty(), Instant.ofEpochSecond(1_000_000));
     }
 
+    public TestMaster(Authorizer authorizer) {
+        this(Given.settings(), authorizer, "master", RegistryContents.empty(), Instant.ofEpochSecond(1_000_000));
+    }
+
     public TestMaster(MasterSettings settings, String id, RegistryContents registry, Instant now) {
-        this.core = new MasterCore(settings);
+        this(settings, Authorizer.open(), id, registry, now);
+    }
+
+    private TestMaster(
+            MasterSettings settings, Authorizer authorizer, String id, RegistryContents registry, Instant now) {
+        this.core = new MasterCore(settings, authorizer);
         this.registry = registry;
         this.now = now;
         MasterInfo info =

@@ -17,7 +17,9 @@ import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeAgent implements AutoCloseable {
 
     private final AgentDescription.Builder description;
+    private final Metadata credential = new Metadata();
     private final AtomicLong uuids = new AtomicLong(1);
     private final List<MasterMessage> received = new CopyOnWriteArrayList<>();
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
@@ -40,6 +43,12 @@ final class FakeAgent implements AutoCloseable {
     private volatile @Nullable AgentId id;
     private volatile @Nullable Throwable ended;
     private volatile boolean silent;
+
+    /** Shows the credential, as the text of an {@code Authorization} header, on every link from now on. */
+    FakeAgent withCredential(String authorization) {
+        credential.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
+        return this;
+    }
 
     FakeAgent(String ip, String resources) {
         this(Given.agent(ip, resources));
@@ -73,6 +82,7 @@ final class FakeAgent implements AutoCloseable {
         silent = false;
         ManagedChannel opened = NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
                 .usePlaintext()
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(credential))
                 .build();
         channel = opened;
         StreamObserver<AgentMessage> stream = AgentLinkGrpc.newStub(opened).connect(new Inbound());

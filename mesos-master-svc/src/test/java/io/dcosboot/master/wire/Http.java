@@ -24,9 +24,14 @@ final class Http implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String root;
+    private final String[] always;
 
-    Http(int port) {
+    /**
+     * @param always headers of every request: names and values in turn
+     */
+    Http(int port, String... always) {
         this.root = "http://127.0.0.1:" + port;
+        this.always = always.clone();
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -56,6 +61,9 @@ final class Http implements AutoCloseable {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path));
+        if (always.length > 0) {
+            request.headers(always);
+        }
         return headers.length == 0 ? request : request.headers(headers);
     }
 

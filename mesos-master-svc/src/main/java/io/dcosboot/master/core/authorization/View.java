@@ -23,9 +23,18 @@ import java.util.Optional;
 /**
  * What one principal may see (mesos-master.md §20, "Filtering"). A hidden object is as if it were not there; sums over
  * an agent still count it, because they say what is free.
+ *
+ * @param flags whether the master's own settings may be seen
+ * @param whole whether nothing of the state is hidden
  */
 public record View(
-        Approver frameworks, Approver tasks, Approver executors, Approver roles, Approver quotas, boolean whole) {
+        Approver frameworks,
+        Approver tasks,
+        Approver executors,
+        Approver roles,
+        Approver quotas,
+        boolean flags,
+        boolean whole) {
 
     /** Hides nothing. */
     public static View everything() {
@@ -44,7 +53,8 @@ public record View(
                 && executors.approvesAll()
                 && roles.approvesAll()
                 && quotas.approvesAll();
-        return new View(frameworks, tasks, executors, roles, quotas, whole);
+        boolean flags = authorizer.allows(principal, Action.VIEW_FLAGS, Optional.empty());
+        return new View(frameworks, tasks, executors, roles, quotas, flags, whole);
     }
 
     public boolean shows(FrameworkInfo framework) {
@@ -61,6 +71,10 @@ public record View(
         return shows(framework) && executors.approves(user);
     }
 
+    public boolean showsAllRoles() {
+        return roles.approvesAll();
+    }
+
     public boolean showsRole(String role) {
         return roles.approves(role);
     }
@@ -74,7 +88,7 @@ public record View(
 
     /** An agent without the resources of hidden roles. */
     public Response.GetAgents.Agent of(Response.GetAgents.Agent agent) {
-        if (roles.approvesAll()) {
+        if (showsAllRoles()) {
             return agent;
         }
         return agent.toBuilder()
