@@ -127,8 +127,7 @@ public final class MesosJson {
         Message.Builder builder = prototype.newBuilderForType();
         new MessageReader(parser).readMembers(builder);
         if (!builder.isInitialized()) {
-            throw new MesosJsonException(
-                    "Missing required fields: " + String.join(", ", builder.findInitializationErrors()), false);
+            throw new MesosJsonException("Missing required fields: " + MissingFields.in(builder), false);
         }
         @SuppressWarnings("unchecked") // A message's builder builds that message's type.
         T message = (T) builder.build();

@@ -5,17 +5,10 @@ import com.google.protobuf.Message;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.json.MesosJsonException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** Reads the calls of both APIs with their checks in the wire's order (mesos-master.md §3.1, lines 4 to 8). */
 final class CallReader {
-
-    /** A call larger than this is refused before it fills the heap. */
-    private static final int LARGEST_CALL = 64 * 1024 * 1024;
 
     private CallReader() {}
 
@@ -30,11 +23,10 @@ final class CallReader {
         MediaKind kind = MediaKind.ofContentType(contentType)
                 .orElseThrow(() ->
                         Refusal.of(415, "Expecting 'Content-Type' of application/json or application/x-protobuf"));
-        byte[] body = body(request);
-        return switch (kind) {
+        return CallBodies.ofThisHeap().read(request, body -> switch (kind) {
             case JSON -> json(body, prototype);
             case PROTOBUF -> protobuf(body, prototype);
-        };
+        });
     }
 
     private static <T extends Message> T json(byte[] body, T prototype) {
@@ -59,17 +51,6 @@ final class CallReader {
 
     /** The whole body, unpacked; larger ones than any call are refused. */
     static byte[] body(HttpServletRequest request) throws IOException {
-        try (InputStream raw = request.getInputStream();
-                InputStream in = "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding"))
-                        ? new GZIPInputStream(raw)
-                        : raw) {
-            byte[] body = in.readNBytes(LARGEST_CALL + 1);
-            if (body.length > LARGEST_CALL) {
-                throw Refusal.of(413, "The call is larger than " + LARGEST_CALL + " bytes");
-            }
-            return body;
-        } catch (ZipException | EOFException _) {
-            throw Refusal.of(400, "Failed to decompress the body");
-        }
+        return CallBodies.ofThisHeap().read(request, body -> body);
     }
 }

@@ -65,6 +65,7 @@ final class EventStream {
     /** Ends the stream at once. */
     void abort() {
         aborted = true;
+        queue.clear(); // its writer may be stuck with a client that does not read
         queue.add(Entry.WAKE);
     }
 

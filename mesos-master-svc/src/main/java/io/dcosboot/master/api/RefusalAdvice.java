@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -34,6 +36,14 @@ final class RefusalAdvice {
     @ExceptionHandler(InvalidParameterException.class)
     void undecodable(HttpServletResponse response) throws IOException {
         write(Refusal.of(400, "Unable to decode query string"), response);
+    }
+
+    /** The client has broken off or breaks the protocol: not this master's failure. */
+    @ExceptionHandler(BadRequestException.class)
+    void unreadable(BadRequestException failure, HttpServletResponse response) throws IOException {
+        if (!(failure instanceof ClientAbortException)) {
+            write(Refusal.of(400, "The request cannot be read"), response);
+        }
     }
 
     static void write(Refusal refusal, HttpServletResponse response) throws IOException {

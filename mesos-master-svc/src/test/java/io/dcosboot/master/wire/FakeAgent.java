@@ -95,6 +95,20 @@ final class FakeAgent implements AutoCloseable {
                                 description, known, List.copyOf(frameworks.values()), List.copyOf(tasks.values())));
     }
 
+    /** Says from now on that it is that agent. */
+    void claim(AgentId another) {
+        id = another;
+    }
+
+    /** Opens a link and says nothing. */
+    void connectSilently(int port) {
+        ManagedChannel opened = NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+                .usePlaintext()
+                .build();
+        channel = opened;
+        out = AgentLinkGrpc.newStub(opened).connect(new Inbound());
+    }
+
     @Nullable
     AgentId id() {
         return id;
