@@ -78,6 +78,7 @@ public final class MesosJson {
     public static <T extends Message> List<T> parseArray(byte[] json, T prototype) throws MesosJsonException {
         return read(json, parser -> {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
+                parser.skipChildren(); // broken text is reported as such
                 throw new MesosJsonException("Unexpected JSON type parsed", false);
             }
             List<T> messages = new ArrayList<>();

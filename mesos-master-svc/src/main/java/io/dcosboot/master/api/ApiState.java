@@ -52,6 +52,12 @@ final class ApiState {
         return tasks.build();
     }
 
+    static Response.GetOperations operations(MasterState state) {
+        Response.GetOperations.Builder operations = Response.GetOperations.newBuilder();
+        state.operations().byUuid().values().forEach(entry -> operations.addOperations(entry.operation()));
+        return operations.build();
+    }
+
     static Response.GetExecutors executors(MasterState state) {
         Response.GetExecutors.Builder executors = Response.GetExecutors.newBuilder();
         for (Agent agent : state.agents().registered().values()) {

@@ -11,6 +11,9 @@ final class FormBody {
 
     private static final int LARGEST_FORM = 1024 * 1024;
 
+    /** Where a body that has been read stays for the next value. */
+    private static final String BODY = FormBody.class.getName();
+
     private FormBody() {}
 
     static Optional<String> value(HttpServletRequest request, String name) throws IOException {
@@ -18,8 +21,7 @@ final class FormBody {
         if (parameter != null) {
             return Optional.of(parameter);
         }
-        String body = new String(request.getInputStream().readNBytes(LARGEST_FORM), StandardCharsets.UTF_8);
-        for (String pair : body.split("&")) {
+        for (String pair : body(request).split("&")) {
             if (pair.startsWith(name + "=")) {
                 try {
                     return Optional.of(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
@@ -29,5 +31,14 @@ final class FormBody {
             }
         }
         return Optional.empty();
+    }
+
+    private static String body(HttpServletRequest request) throws IOException {
+        if (request.getAttribute(BODY) instanceof String read) {
+            return read;
+        }
+        String body = new String(request.getInputStream().readNBytes(LARGEST_FORM), StandardCharsets.UTF_8);
+        request.setAttribute(BODY, body);
+        return body;
     }
 }

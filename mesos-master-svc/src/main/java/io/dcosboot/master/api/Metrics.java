@@ -123,6 +123,7 @@ final class Metrics {
             counters(values, state);
             ClusterMetrics.add(values, state, perFramework);
             AllocatorMetrics.add(values, state, now);
+            OperationMetrics.add(values, state);
             double runs = state.pendingAllocation().queued() ? 1 : 0;
             values.put("allocator/mesos/event_queue_dispatches", runs);
             values.put("allocator/event_queue_dispatches", runs);

@@ -172,7 +172,10 @@ final class OperatorController {
                                 .setStartTime(version.startedAt().toEpochMilli() / 1e3)
                                 .setElectedTime(state.term().electedAt().toEpochMilli() / 1e3))
                         .build();
-            case GET_OPERATIONS -> throw Refusal.notImplemented(type.name());
+            case GET_OPERATIONS ->
+                answer.setType(Response.Type.GET_OPERATIONS)
+                        .setGetOperations(ApiState.operations(state))
+                        .build();
             case GET_WEIGHTS -> ApiQuota.weights(state);
             case GET_MAINTENANCE_STATUS -> throw Refusal.notImplemented(type.name());
             case GET_MAINTENANCE_SCHEDULE -> throw Refusal.notImplemented(type.name());

@@ -1,64 +1,40 @@
 package io.dcosboot.master.core;
 
-import io.dcosboot.master.core.state.Agent;
-import io.dcosboot.master.core.state.AgentId;
-import io.dcosboot.master.core.state.ExecutorEntry;
-import io.dcosboot.master.core.state.ExecutorId;
-import io.dcosboot.master.core.state.ExecutorKey;
+import io.dcosboot.master.core.TaskLaunches.Spot;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.OfferId;
-import io.dcosboot.master.core.state.TaskEntry;
-import io.dcosboot.master.core.state.TaskId;
 import io.dcosboot.master.core.state.TaskStates;
-import io.dcosboot.master.core.validation.TaskValidation;
-import io.dcosboot.master.core.validation.TaskValidation.Situation;
-import io.dcosboot.mesos.link.MasterMessage;
-import io.dcosboot.mesos.link.RunTask;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.Offer.Operation;
 import io.dcosboot.mesos.v1.OfferID;
 import io.dcosboot.mesos.v1.OperationState;
-import io.dcosboot.mesos.v1.OperationStatus;
-import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
-/**
- * Turns accepted offers into tasks (mesos-master.md §6). Operations on reservations, volumes and task groups are
- * answered as not supported.
- */
+/** What frameworks do with offers: operations in their order on what was offered, or nothing (mesos-master.md §6). */
 final class Accepting {
 
-    private final Permissions permissions;
     private final OfferBook offers;
-    private final TaskLedger ledger;
+    private final Allocations allocations;
+    private final TaskLaunches launches;
+    private final OfferOperations operations;
 
-    Accepting(Permissions permissions, OfferBook offers, TaskLedger ledger) {
-        this.permissions = permissions;
+    Accepting(OfferBook offers, Allocations allocations, TaskLaunches launches, OfferOperations operations) {
         this.offers = offers;
-        this.ledger = ledger;
-    }
-
-    /** What an ACCEPT has bought: offers of one framework, agent and role, or why it has bought nothing. */
-    private sealed interface Bargain {
-        record Struck(List<Offer> offers) implements Bargain {}
-
-        record Off(String why) implements Bargain {}
+        this.allocations = allocations;
+        this.launches = launches;
+        this.operations = operations;
     }
 
     void accept(Turn turn, Framework framework, Call.Accept call) {
         turn.count("messages_launch_tasks");
-        switch (bargain(turn, framework, call.getOfferIdsList())) {
+        switch (Bargain.of(turn, framework, call.getOfferIdsList())) {
             case Bargain.Off(String why) -> {
                 discardValid(turn, framework, call.getOfferIdsList());
                 refuse(turn, framework, call, why);
@@ -94,46 +70,6 @@ final class Accepting {
         }
     }
 
-    private static Bargain bargain(Turn turn, Framework framework, List<OfferID> ids) {
-        if (ids.isEmpty()) {
-            return new Bargain.Off("No offers specified");
-        }
-        Set<OfferID> seen = new LinkedHashSet<>();
-        for (OfferID id : ids) {
-            if (!seen.add(id)) {
-                return new Bargain.Off("Duplicate offer " + id.getValue() + " in offer list");
-            }
-        }
-        List<Offer> valid = new ArrayList<>();
-        for (OfferID id : ids) {
-            Optional<Offer> offer = turn.state().offers().get(OfferId.of(id));
-            if (offer.isEmpty()) {
-                return new Bargain.Off("Offer " + id.getValue() + " is no longer valid");
-            }
-            valid.add(offer.get());
-        }
-        Offer first = valid.getFirst();
-        for (Offer offer : valid) {
-            if (!offer.framework().equals(framework.id())) {
-                return new Bargain.Off("Offer " + offer.id() + " has invalid framework " + offer.framework()
-                        + " while framework " + framework.id() + " is expected");
-            }
-        }
-        for (Offer offer : valid) {
-            if (!offer.role().equals(first.role())) {
-                return new Bargain.Off("Aggregated offers must be allocated to the same role. Offer " + offer.id()
-                        + " uses role '" + offer.role() + "' but another is using role '" + first.role() + "'");
-            }
-        }
-        for (Offer offer : valid) {
-            if (!offer.agent().equals(first.agent())) {
-                return new Bargain.Off("Aggregated offers must belong to one single agent. Offer " + offer.id()
-                        + " uses agent " + offer.agent() + " and agent " + first.agent());
-            }
-        }
-        return new Bargain.Struck(valid);
-    }
-
     private void discardValid(Turn turn, Framework framework, List<OfferID> ids) {
         for (OfferID id : ids) {
             turn.state()
@@ -149,192 +85,45 @@ final class Accepting {
         TaskState state = TaskStates.shownTo(framework.capabilities(), TaskState.TASK_DROPPED);
         for (Operation operation : call.getOperationsList()) {
             for (TaskInfo task : tasks(operation)) {
-                reject(turn, framework.id(), task, state, TaskStatus.Reason.REASON_INVALID_OFFERS, message);
+                TaskLaunches.reject(
+                        turn, framework.id(), task, state, TaskStatus.Reason.REASON_INVALID_OFFERS, message);
             }
             if (operation.hasId() && tasks(operation).isEmpty()) {
-                fail(turn, framework.id(), operation, "Operation attempted with invalid offers: " + why);
+                OperationLedger.refuse(
+                        turn,
+                        framework.id(),
+                        operation,
+                        OperationState.OPERATION_ERROR,
+                        "Operation attempted with invalid offers: " + why);
             }
         }
     }
 
     private void perform(Turn turn, FrameworkId framework, List<Offer> accepted, Call.Accept call) {
-        AgentId agent = accepted.getFirst().agent();
-        String role = accepted.getFirst().role();
-        Resources remaining = Resources.empty();
+        Spot spot = new Spot(
+                framework, accepted.getFirst().agent(), accepted.getFirst().role());
+        Resources offered = Resources.empty();
         for (Offer offer : accepted) {
-            remaining = remaining.plus(offer.resources());
+            offered = offered.plus(offer.resources());
         }
+        Resources remaining = offered;
         for (Operation operation : call.getOperationsList()) {
             turn.framework(framework, f -> f.count("operations").count("operations/" + name(operation)));
             switch (operation.getType()) {
-                case LAUNCH -> remaining = launch(turn, framework, agent, role, operation, remaining);
-                case LAUNCH_GROUP ->
-                    tasks(operation)
-                            .forEach(task -> reject(
-                                    turn,
-                                    framework,
-                                    task,
-                                    TaskState.TASK_ERROR,
-                                    TaskStatus.Reason.REASON_TASK_GROUP_INVALID,
-                                    "LAUNCH_GROUP is not supported by this master yet"));
-                case RESERVE, UNRESERVE, CREATE, DESTROY, GROW_VOLUME, SHRINK_VOLUME, CREATE_DISK, DESTROY_DISK ->
-                    unsupported(turn, framework, operation);
+                case LAUNCH -> remaining = launches.launch(turn, spot, operation, remaining);
+                case LAUNCH_GROUP -> remaining = launches.launchGroup(turn, spot, operation, remaining);
+                case RESERVE, UNRESERVE, CREATE, DESTROY ->
+                    remaining = operations.perform(turn, spot, operation, remaining);
+                case GROW_VOLUME, SHRINK_VOLUME, CREATE_DISK, DESTROY_DISK ->
+                    OfferOperations.unsupported(turn, spot, operation);
                 case UNKNOWN -> turn.note("Ignoring an operation of unknown type of framework " + framework);
             }
         }
-        offers.filter(turn, framework, role, agent, remaining, call.getFilters());
-    }
-
-    private Resources launch(
-            Turn turn, FrameworkId framework, AgentId agent, String role, Operation operation, Resources remaining) {
-        Resources left = remaining;
-        Optional<String> flaw = operation.hasId()
-                ? Optional.of("The `id` field is not allowed in LAUNCH operations")
-                : malformed(turn, framework, role, operation);
-        for (TaskInfo given : operation.getLaunch().getTaskInfosList()) {
-            Situation situation = new Situation(
-                    turn.state().framework(framework).orElseThrow(),
-                    turn.state().agent(agent).orElseThrow(),
-                    left);
-            TaskInfo task = TaskValidation.normalised(given, situation.framework(), role);
-            Optional<String> forbidden = permissions.launch(situation.framework(), task);
-            Optional<String> objection = flaw.or(() -> TaskValidation.validate(task, situation));
-            if (forbidden.isPresent()) {
-                reject(
-                        turn,
-                        framework,
-                        task,
-                        TaskState.TASK_ERROR,
-                        TaskStatus.Reason.REASON_TASK_UNAUTHORIZED,
-                        forbidden.get());
-            } else if (objection.isPresent()) {
-                reject(
-                        turn,
-                        framework,
-                        task,
-                        TaskState.TASK_ERROR,
-                        TaskStatus.Reason.REASON_TASK_INVALID,
-                        objection.get());
-            } else {
-                left = left.minus(start(turn, situation, task));
-            }
+        Resources converted = remaining.minus(offered);
+        offers.filter(turn, framework, spot.role(), spot.agent(), remaining.minus(converted), call.getFilters());
+        if (!converted.isEmpty()) {
+            allocations.requestFor(turn, spot.agent());
         }
-        return left;
-    }
-
-    /** An ill-formed resource spoils the whole operation, with the bare text (mesos-master.md §6, step 2). */
-    private static Optional<String> malformed(Turn turn, FrameworkId framework, String role, Operation operation) {
-        Framework known = turn.state().framework(framework).orElseThrow();
-        for (TaskInfo given : operation.getLaunch().getTaskInfosList()) {
-            TaskInfo task = TaskValidation.normalised(given, known, role);
-            Optional<String> flaw = Resources.validate(task.getResourcesList())
-                    .or(() -> Resources.validate(task.getExecutor().getResourcesList()));
-            if (flaw.isPresent()) {
-                return flaw;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Sends a valid task to its agent; returns what it takes. */
-    private Resources start(Turn turn, Situation situation, TaskInfo task) {
-        Framework framework = situation.framework();
-        Agent agent = situation.agent();
-        Resources resources = Resources.of(task.getResourcesList());
-        Resources executor = TaskValidation.executorDemand(task, situation);
-        boolean startsExecutor = true;
-        if (task.hasExecutor()) {
-            ExecutorKey key = new ExecutorKey(
-                    framework.id(), ExecutorId.of(task.getExecutor().getExecutorId()));
-            startsExecutor = !agent.executors().containsKey(key);
-            if (startsExecutor) {
-                ledger.addExecutor(turn, agent.id(), key, new ExecutorEntry(task.getExecutor(), executor));
-            }
-        }
-        TaskEntry entry = new TaskEntry(described(task, framework), resources);
-        ledger.add(turn, entry);
-        turn.publish(OperatorEvents.taskAdded(entry.task()));
-        turn.send(
-                agent,
-                MasterMessage.newBuilder()
-                        .setRunTask(RunTask.newBuilder()
-                                .setFramework(framework.info())
-                                .setTask(task)
-                                .setLaunchExecutor(startsExecutor))
-                        .build());
-        return resources.plus(executor);
-    }
-
-    private static Task described(TaskInfo task, Framework framework) {
-        Task.Builder described = Task.newBuilder()
-                .setName(task.getName())
-                .setTaskId(task.getTaskId())
-                .setFrameworkId(framework.id().toProto())
-                .setAgentId(task.getAgentId())
-                .setState(TaskState.TASK_STAGING)
-                .addAllResources(Resources.of(task.getResourcesList()).toProto())
-                .putAllLimits(task.getLimitsMap());
-        if (task.hasExecutor()) {
-            described.setExecutorId(task.getExecutor().getExecutorId());
-        }
-        if (task.hasLabels()) {
-            described.setLabels(task.getLabels());
-        }
-        if (task.hasDiscovery()) {
-            described.setDiscovery(task.getDiscovery());
-        }
-        if (task.hasContainer()) {
-            described.setContainer(task.getContainer());
-        }
-        if (task.hasHealthCheck()) {
-            described.setHealthCheck(task.getHealthCheck());
-        }
-        if (task.hasKillPolicy()) {
-            described.setKillPolicy(task.getKillPolicy());
-        }
-        if (task.getCommand().hasUser()) {
-            described.setUser(task.getCommand().getUser());
-        } else if (task.getExecutor().getCommand().hasUser()) {
-            described.setUser(task.getExecutor().getCommand().getUser());
-        }
-        return described.build();
-    }
-
-    /** Tells the framework that a task never became one. */
-    private static void reject(
-            Turn turn,
-            FrameworkId framework,
-            TaskInfo task,
-            TaskState state,
-            TaskStatus.Reason reason,
-            String message) {
-        TaskStatus status = Statuses.byMaster(
-                        TaskId.of(task.getTaskId()), AgentId.of(task.getAgentId()), state, reason, message, turn.now())
-                .build();
-        turn.count(
-                state == TaskState.TASK_ERROR
-                        ? "tasks_error"
-                        : state.name().toLowerCase(Locale.ROOT).replace("task_", "tasks_"));
-        turn.send(framework, Events.update(status));
-    }
-
-    private static void unsupported(Turn turn, FrameworkId framework, Operation operation) {
-        String message = operation.getType() + " is not supported by this master yet";
-        if (operation.hasId()) {
-            fail(turn, framework, operation, message);
-        } else {
-            turn.note("Dropping an operation of framework " + framework + ": " + message);
-        }
-    }
-
-    private static void fail(Turn turn, FrameworkId framework, Operation operation, String message) {
-        turn.send(
-                framework,
-                Events.operation(OperationStatus.newBuilder()
-                        .setOperationId(operation.getId())
-                        .setState(OperationState.OPERATION_ERROR)
-                        .setMessage(message)
-                        .build()));
     }
 
     private static List<TaskInfo> tasks(Operation operation) {

@@ -14,6 +14,7 @@ import io.dcosboot.master.core.state.TaskStates;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.Shutdown;
 import io.dcosboot.mesos.v1.FrameworkInfo.Capability;
+import io.dcosboot.mesos.v1.OperationState;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import java.time.Instant;
@@ -30,12 +31,19 @@ final class AgentDepartures {
     private final OfferBook offers;
     private final InverseOfferBook inverseOffers;
     private final TaskLedger ledger;
+    private final OperationLedger operations;
 
-    AgentDepartures(MasterSettings settings, OfferBook offers, InverseOfferBook inverseOffers, TaskLedger ledger) {
+    AgentDepartures(
+            MasterSettings settings,
+            OfferBook offers,
+            InverseOfferBook inverseOffers,
+            TaskLedger ledger,
+            OperationLedger operations) {
         this.settings = settings;
         this.offers = offers;
         this.inverseOffers = inverseOffers;
         this.ledger = ledger;
+        this.operations = operations;
     }
 
     /** Gives up an agent that is out of reach. */
@@ -58,6 +66,7 @@ final class AgentDepartures {
             for (TaskKey key : agent.tasks()) {
                 task(turn, key).ifPresent(task -> becomeUnreachable(turn, task, since, message));
             }
+            operations.leave(turn, id, OperationState.OPERATION_UNREACHABLE, message);
             leave(turn, id);
         });
         turn.directory(agents -> agents.withRecovered(agents.recovered().minus(id))
@@ -127,6 +136,7 @@ final class AgentDepartures {
                                                 turn.now())
                                         .build()));
             }
+            operations.leave(turn, id, OperationState.OPERATION_UNKNOWN, "Agent removed: " + cause);
             leave(turn, id);
             tellFrameworks(turn, id);
             turn.publish(OperatorEvents.agentRemoved(id));
@@ -157,6 +167,7 @@ final class AgentDepartures {
             for (TaskKey key : agent.tasks()) {
                 task(turn, key).ifPresent(task -> becomeGone(turn, task));
             }
+            operations.leave(turn, id, OperationState.OPERATION_GONE_BY_OPERATOR, GONE);
             leave(turn, id);
             tellFrameworks(turn, id);
             announceLoss(turn, id);

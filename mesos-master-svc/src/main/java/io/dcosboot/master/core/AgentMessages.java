@@ -20,6 +20,8 @@ final class AgentMessages {
     private final AgentLiveness liveness;
     private final AgentDepartures departures;
     private final StatusUpdates updates;
+    private final OperationLedger operations;
+    private final OperationFeedback feedback;
     private final TaskLedger ledger;
     private final OfferBook offers;
     private final Allocations allocations;
@@ -29,6 +31,8 @@ final class AgentMessages {
             AgentLiveness liveness,
             AgentDepartures departures,
             StatusUpdates updates,
+            OperationLedger operations,
+            OperationFeedback feedback,
             TaskLedger ledger,
             OfferBook offers,
             Allocations allocations) {
@@ -36,6 +40,8 @@ final class AgentMessages {
         this.liveness = liveness;
         this.departures = departures;
         this.updates = updates;
+        this.operations = operations;
+        this.feedback = feedback;
         this.ledger = ledger;
         this.offers = offers;
         this.allocations = allocations;
@@ -73,8 +79,7 @@ final class AgentMessages {
             case EXECUTOR_MESSAGE -> forward(turn, agent, message.getExecutorMessage());
             case UPDATE_AGENT -> resourcesChanged(turn, agent, message.getUpdateAgent());
             case UNREGISTER -> departures.unregister(turn, agent);
-            case UPDATE_OPERATION_STATUS ->
-                turn.note("Ignoring an operation status of agent " + agent.id() + ": operations are not supported yet");
+            case UPDATE_OPERATION_STATUS -> feedback.fromAgent(turn, agent, message.getUpdateOperationStatus());
             case REGISTER, REREGISTER, MESSAGE_NOT_SET ->
                 throw new IllegalArgumentException("not of a registered agent: " + message.getMessageCase());
         }
@@ -142,6 +147,7 @@ final class AgentMessages {
                                 ownChanged || !offer.resources().revocable().isEmpty())
                         .ifPresent(offer -> offers.rescind(turn, offer)));
         turn.agent(agent.id(), a -> a.withTotal(total));
+        operations.reapply(turn, agent.id());
         allocations.requestFor(turn, agent.id());
     }
 }

@@ -33,6 +33,7 @@ final class AgentRegistration {
 
     private final MasterSettings settings;
     private final AgentRecovery recovery;
+    private final OperationFeedback operations;
     private final AgentLiveness liveness;
     private final AgentDepartures departures;
     private final OfferBook offers;
@@ -41,12 +42,14 @@ final class AgentRegistration {
     AgentRegistration(
             MasterSettings settings,
             AgentRecovery recovery,
+            OperationFeedback operations,
             AgentLiveness liveness,
             AgentDepartures departures,
             OfferBook offers,
             Allocations allocations) {
         this.settings = settings;
         this.recovery = recovery;
+        this.operations = operations;
         this.liveness = liveness;
         this.departures = departures;
         this.offers = offers;
@@ -167,7 +170,7 @@ final class AgentRegistration {
         turn.put(before.withPresence(new Agent.Presence.Connected(link, 0))
                 .withTimes(before.times().reregisteredAt(turn.now())));
         turn.directory(agents -> agents.withLinks(agents.links().plus(link, before.id())));
-        if (!before.description().equals(description)) {
+        if (changed(before, description)) {
             offers.rescindAllOf(turn, before.id());
             if (!before.description()
                     .info()
@@ -179,6 +182,7 @@ final class AgentRegistration {
         }
         Set<TaskKey> missing = recovery.compare(turn, before.id(), message);
         acknowledge(turn, turn.state().agent(before.id()).orElseThrow(), missing);
+        operations.reregistered(turn, before.id(), message);
         recovery.resendKills(turn, before.id());
         settle(turn, before.id());
     }
@@ -187,6 +191,12 @@ final class AgentRegistration {
     private void settle(Turn turn, AgentId id) {
         allocations.requestFor(turn, id);
         turn.emit(new Effect.Enqueue(new MasterCommand.ReviewAgent(id)));
+    }
+
+    /** Reservations and volumes that the master knows already are no news. */
+    private static boolean changed(Agent before, AgentDescription now) {
+        return !before.description().withCheckpointed(now.checkpointed()).equals(now)
+                || !before.total().equals(now.total());
     }
 
     /** The registry has the agent that wants to come back: a registered, recovered, unreachable or unknown one. */
@@ -229,6 +239,7 @@ final class AgentRegistration {
         }
         Agent agent = turn.state().agent(id).orElseThrow();
         acknowledge(turn, agent, Set.of());
+        operations.reregistered(turn, id, message);
         liveness.watch(turn, agent);
         settle(turn, id);
     }
@@ -254,7 +265,8 @@ final class AgentRegistration {
             flaw = Optional.of("it has no fault domain, which this master requires");
         }
         if (flaw.isEmpty()) {
-            flaw = Resources.validate(description.info().getResourcesList());
+            flaw = Resources.validate(description.info().getResourcesList())
+                    .or(() -> Resources.validate(description.checkpointed()));
         }
         flaw.ifPresent(why -> {
             turn.note("Refusing agent at " + description.ip() + " ("

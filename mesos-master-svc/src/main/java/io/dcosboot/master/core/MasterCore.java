@@ -37,30 +37,43 @@ public final class MasterCore {
         this.settings = settings;
         this.permissions = new Permissions(authorizer);
         TaskLedger ledger = new TaskLedger();
+        OperationLedger operations = new OperationLedger();
+        OperationFeedback feedback = new OperationFeedback(operations);
         InverseOfferBook inverseOffers = new InverseOfferBook(settings);
         this.offers = new OfferBook(settings, inverseOffers);
         this.allocations = new Allocations(settings, offers, inverseOffers);
-        this.subscriptions = new Subscriptions(settings, permissions, offers, ledger, allocations);
+        this.subscriptions = new Subscriptions(settings, permissions, offers, ledger, feedback, allocations);
         StatusUpdates updates = new StatusUpdates(ledger);
         this.calls = new SchedulerCalls(
                 permissions,
                 subscriptions,
-                new Accepting(permissions, offers, ledger),
+                new Accepting(
+                        offers,
+                        allocations,
+                        new TaskLaunches(permissions, ledger),
+                        new OfferOperations(permissions, offers, operations)),
                 updates,
                 new Reconciliation(),
+                feedback,
                 allocations,
                 inverseOffers);
-        this.departures = new AgentDepartures(settings, offers, inverseOffers, ledger);
+        this.departures = new AgentDepartures(settings, offers, inverseOffers, ledger, operations);
         this.activations = new AgentActivations(offers, departures);
         this.maintenance = new MaintenanceCalls(offers, inverseOffers, activations, allocations);
         this.weights = new WeightCalls(settings, offers);
         this.quotas = new QuotaCalls(settings, offers);
         this.operatorCalls = new OperatorCalls(
-                subscriptions, weights, quotas, maintenance, new AgentStandingCalls(activations, departures));
+                subscriptions,
+                weights,
+                quotas,
+                new ResourceCalls(offers, operations),
+                maintenance,
+                new AgentStandingCalls(activations, departures));
         this.liveness = new AgentLiveness(settings, offers, ledger, departures);
         this.registration = new AgentRegistration(
-                settings, new AgentRecovery(settings, ledger), liveness, departures, offers, allocations);
-        this.messages = new AgentMessages(registration, liveness, departures, updates, ledger, offers, allocations);
+                settings, new AgentRecovery(settings, ledger), feedback, liveness, departures, offers, allocations);
+        this.messages = new AgentMessages(
+                registration, liveness, departures, updates, operations, feedback, ledger, offers, allocations);
         this.registryCollection = new RegistryCollection(settings.agentLimits());
     }
 

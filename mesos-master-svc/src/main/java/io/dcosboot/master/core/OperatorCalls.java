@@ -14,7 +14,7 @@ final class OperatorCalls {
     private final Subscriptions subscriptions;
     private final WeightCalls weights;
     private final QuotaCalls quotas;
-    private final ResourceCalls resources = new ResourceCalls();
+    private final ResourceCalls resources;
     private final MaintenanceCalls maintenance;
     private final AgentStandingCalls standing;
 
@@ -22,11 +22,13 @@ final class OperatorCalls {
             Subscriptions subscriptions,
             WeightCalls weights,
             QuotaCalls quotas,
+            ResourceCalls resources,
             MaintenanceCalls maintenance,
             AgentStandingCalls standing) {
         this.subscriptions = subscriptions;
         this.weights = weights;
         this.quotas = quotas;
+        this.resources = resources;
         this.maintenance = maintenance;
         this.standing = standing;
     }

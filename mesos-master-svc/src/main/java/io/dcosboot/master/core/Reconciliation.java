@@ -7,8 +7,6 @@ import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskId;
 import io.dcosboot.master.core.state.TaskStates;
-import io.dcosboot.mesos.v1.OperationState;
-import io.dcosboot.mesos.v1.OperationStatus;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
@@ -35,32 +33,6 @@ final class Reconciliation {
     /** Answers for one task; no answer while an agent that may have it has not come back. */
     void explicit(Turn turn, Framework framework, TaskId task, Optional<AgentId> agent) {
         answer(turn, framework, task, agent).ifPresent(status -> turn.send(framework.id(), Events.update(status)));
-    }
-
-    /** Operations are not kept yet, so each is unknown or out of reach with its agent. */
-    void reconcileOperations(Turn turn, Framework framework, Call.ReconcileOperations call) {
-        turn.count("messages_reconcile_operations");
-        AgentDirectory agents = turn.state().agents();
-        for (Call.ReconcileOperations.Operation item : call.getOperationsList()) {
-            OperationStatus.Builder status = OperationStatus.newBuilder()
-                    .setOperationId(item.getOperationId())
-                    .setState(OperationState.OPERATION_UNKNOWN);
-            if (item.hasAgentId()) {
-                AgentId agent = AgentId.of(item.getAgentId());
-                status.setAgentId(item.getAgentId());
-                if (agents.recovered().containsKey(agent)) {
-                    status.setState(OperationState.OPERATION_RECOVERING);
-                } else if (agents.unreachable().containsKey(agent)) {
-                    status.setState(OperationState.OPERATION_UNREACHABLE);
-                } else if (agents.gone().containsKey(agent)) {
-                    status.setState(OperationState.OPERATION_GONE_BY_OPERATOR);
-                }
-            }
-            if (item.hasResourceProviderId()) {
-                status.setResourceProviderId(item.getResourceProviderId());
-            }
-            turn.send(framework.id(), Events.operation(status.build()));
-        }
     }
 
     private static Optional<TaskStatus> answer(Turn turn, Framework framework, TaskId id, Optional<AgentId> agent) {

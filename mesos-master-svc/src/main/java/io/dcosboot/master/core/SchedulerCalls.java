@@ -30,6 +30,7 @@ final class SchedulerCalls {
     private final Accepting accepting;
     private final StatusUpdates updates;
     private final Reconciliation reconciliation;
+    private final OperationFeedback operations;
     private final Allocations allocations;
     private final InverseOfferBook inverseOffers;
 
@@ -39,6 +40,7 @@ final class SchedulerCalls {
             Accepting accepting,
             StatusUpdates updates,
             Reconciliation reconciliation,
+            OperationFeedback operations,
             Allocations allocations,
             InverseOfferBook inverseOffers) {
         this.permissions = permissions;
@@ -46,6 +48,7 @@ final class SchedulerCalls {
         this.accepting = accepting;
         this.updates = updates;
         this.reconciliation = reconciliation;
+        this.operations = operations;
         this.allocations = allocations;
         this.inverseOffers = inverseOffers;
     }
@@ -95,8 +98,9 @@ final class SchedulerCalls {
             case SHUTDOWN -> shutdown(turn, framework, call.getShutdown());
             case ACKNOWLEDGE -> updates.acknowledge(turn, framework, call.getAcknowledge());
             case RECONCILE -> reconciliation.reconcile(turn, framework, call.getReconcile());
-            case RECONCILE_OPERATIONS ->
-                reconciliation.reconcileOperations(turn, framework, call.getReconcileOperations());
+            case RECONCILE_OPERATIONS -> operations.reconcile(turn, framework, call.getReconcileOperations());
+            case ACKNOWLEDGE_OPERATION_STATUS ->
+                operations.acknowledge(turn, framework, call.getAcknowledgeOperationStatus());
             case MESSAGE -> message(turn, framework, call.getMessage());
             case REQUEST -> turn.count("messages_resource_request"); // the built-in allocator has no use for it
             case TEARDOWN -> {
@@ -132,8 +136,6 @@ final class SchedulerCalls {
                         declined.getFilters(),
                         InverseOfferStatus.Status.DECLINE);
             }
-            // Without operations there is nothing this can refer to; unknown ids are ignored.
-            case ACKNOWLEDGE_OPERATION_STATUS -> {}
             case SUBSCRIBE, UNKNOWN -> {
                 return new CallAnswer.Refused(501, "501 Not Implemented.");
             }

@@ -34,6 +34,7 @@ final class Subscriptions {
     private final FrameworkValidation validation;
     private final OfferBook offers;
     private final TaskLedger ledger;
+    private final OperationFeedback operations;
     private final Allocations allocations;
 
     Subscriptions(
@@ -41,12 +42,14 @@ final class Subscriptions {
             Permissions permissions,
             OfferBook offers,
             TaskLedger ledger,
+            OperationFeedback operations,
             Allocations allocations) {
         this.settings = settings;
         this.permissions = permissions;
         this.validation = new FrameworkValidation(settings.roles(), settings.rootSubmissions());
         this.offers = offers;
         this.ledger = ledger;
+        this.operations = operations;
         this.allocations = allocations;
     }
 
@@ -236,6 +239,7 @@ final class Subscriptions {
                 .setShutdownFramework(ShutdownFramework.newBuilder().setFrameworkId(id.toProto()))
                 .build();
         turn.state().agents().registered().values().forEach(agent -> turn.send(agent, shutdown));
+        operations.frameworkRemoved(turn, id);
         for (TaskEntry task : framework.tasks().live().values()) {
             ledger.complete(turn, ledger.update(turn, task, removal(turn, task), removedState(task)));
         }

@@ -19,15 +19,12 @@ import io.dcosboot.mesos.v1.HealthCheck;
 import io.dcosboot.mesos.v1.KillPolicy;
 import io.dcosboot.mesos.v1.Offer;
 import io.dcosboot.mesos.v1.OfferID;
-import io.dcosboot.mesos.v1.OperationID;
-import io.dcosboot.mesos.v1.OperationState;
 import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.Value;
 import io.dcosboot.mesos.v1.scheduler.Call;
-import io.dcosboot.mesos.v1.scheduler.Event;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,37 +255,5 @@ class TaskLaunchTest {
         assertRejected(
                 task("t3").clearCommand().setExecutor(executor.toBuilder().setName("other")),
                 "ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID. Executor: e");
-    }
-
-    @Test
-    void whatIsNotSupportedSaysSo() {
-        Offer.Operation reserve = Offer.Operation.newBuilder()
-                .setType(Offer.Operation.Type.RESERVE)
-                .setId(OperationID.newBuilder().setValue("op"))
-                .setReserve(Offer.Operation.Reserve.getDefaultInstance())
-                .build();
-        Offer.Operation group = Offer.Operation.newBuilder()
-                .setType(Offer.Operation.Type.LAUNCH_GROUP)
-                .setLaunchGroup(Offer.Operation.LaunchGroup.newBuilder()
-                        .setExecutor(ExecutorInfo.newBuilder()
-                                .setExecutorId(ExecutorID.newBuilder().setValue("e")))
-                        .setTaskGroup(
-                                io.dcosboot.mesos.v1.TaskGroupInfo.newBuilder().addTasks(task("g"))))
-                .build();
-        master.call(
-                scheduler,
-                Given.call(Call.Type.ACCEPT, scheduler.id())
-                        .setAccept(Call.Accept.newBuilder()
-                                .addOfferIds(master.lastOffer(scheduler).getId())
-                                .addOperations(reserve)
-                                .addOperations(group))
-                        .build());
-        var status = master.events(scheduler, Event.Type.UPDATE_OPERATION_STATUS)
-                .getLast()
-                .getUpdateOperationStatus()
-                .getStatus();
-        assertThat(status.getState()).isEqualTo(OperationState.OPERATION_ERROR);
-        assertThat(status.getMessage()).isEqualTo("RESERVE is not supported by this master yet");
-        assertThat(master.lastUpdate(scheduler).getReason()).isEqualTo(TaskStatus.Reason.REASON_TASK_GROUP_INVALID);
     }
 }

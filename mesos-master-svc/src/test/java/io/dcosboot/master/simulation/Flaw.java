@@ -246,6 +246,7 @@ enum Flaw {
                     usage.used(),
                     usage.offered(),
                     usage.available().plus(usage.offered().unallocated()),
+                    usage.overdrawn(),
                     usage.offers()));
         });
     }
@@ -257,6 +258,7 @@ enum Flaw {
                         agent.usage().used(),
                         agent.usage().offered(),
                         agent.usage().available().plus(agent.total()),
+                        agent.usage().overdrawn(),
                         agent.usage().offers())));
     }
 

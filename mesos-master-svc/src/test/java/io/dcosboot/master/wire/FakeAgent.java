@@ -1,6 +1,7 @@
 package io.dcosboot.master.wire;
 
 import io.dcosboot.master.core.Given;
+import io.dcosboot.master.core.GivenOperations;
 import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.mesos.link.AgentDescription;
 import io.dcosboot.mesos.link.AgentLinkGrpc;
@@ -12,6 +13,7 @@ import io.dcosboot.mesos.v1.ContainerID;
 import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.NetworkInfo;
+import io.dcosboot.mesos.v1.OperationState;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
@@ -29,7 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** An agent that runs nothing but speaks the real link: every task it is given runs until it is told otherwise. */
+/** An agent that does nothing but speaks the real link: its tasks run until it is told otherwise, operations finish. */
 final class FakeAgent implements AutoCloseable {
 
     private final AgentDescription.Builder description;
@@ -173,6 +175,9 @@ final class FakeAgent implements AutoCloseable {
                                 .build());
                     }
                 }
+                case APPLY_OPERATION ->
+                    out.onNext(GivenOperations.said(
+                            message.getApplyOperation(), OperationState.OPERATION_FINISHED, uuids.getAndIncrement()));
                 case RUN_TASK -> {
                     FrameworkInfo framework = message.getRunTask().getFramework();
                     frameworks.put(framework.getId().getValue(), framework);

@@ -312,6 +312,15 @@ class MasterWireIT {
     }
 
     @Test
+    void reservationsAndVolumesAreMadeByOperatorsAndFrameworks() throws IOException {
+        try (ReservationsOnTheWire reservations = new ReservationsOnTheWire(master)) {
+            reservations.badFormsAreRefusedWithTheirReason();
+            reservations.operatorsReserveAndMakeVolumes();
+            reservations.frameworksHearOfTheirOperations();
+        }
+    }
+
+    @Test
     void aClientThatIsGoneIsNoticedWithoutAHeartbeat() throws IOException {
         FrameworkInfo info =
                 Given.framework("fleeting", "x").setFailoverTimeout(0).build();

@@ -1,5 +1,6 @@
 package io.dcosboot.master.core.state;
 
+import io.dcosboot.mesos.resources.Conversion;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.KillPolicy;
 import java.time.Instant;
@@ -118,6 +119,21 @@ public record Agent(
                 activation,
                 times,
                 usage.ofTotal(next),
+                tasks,
+                executors,
+                pendingKills);
+    }
+
+    /** The agent after some of what is available has become something else. */
+    public Agent convert(Conversion conversion) {
+        return new Agent(
+                id,
+                description,
+                conversion.applyTo(total),
+                presence,
+                activation,
+                times,
+                usage.convert(conversion),
                 tasks,
                 executors,
                 pendingKills);

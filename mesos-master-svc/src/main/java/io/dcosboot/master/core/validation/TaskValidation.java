@@ -81,7 +81,7 @@ public final class TaskValidation {
                 : Resources.of(task.getExecutor().getResourcesList());
     }
 
-    private static void allocate(Resource.Builder resource, String role) {
+    static void allocate(Resource.Builder resource, String role) {
         if (!resource.hasAllocationInfo()) {
             resource.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(role));
         }
