@@ -1,6 +1,5 @@
 package io.dcosboot.agent.api;
 
-import io.dcosboot.agent.core.AgentSettings;
 import io.dcosboot.agent.core.AgentSnapshot;
 import io.dcosboot.agent.core.ExecutorState;
 import io.dcosboot.mesos.resources.Resources;
@@ -10,14 +9,12 @@ import java.util.ArrayList;
 /** What the agent has and what of it is allocated to executors whose container is not gone. */
 record AgentResources(Resources total, Resources allocated) {
 
-    static AgentResources of(AgentSettings settings, AgentSnapshot snapshot) {
+    static AgentResources of(AgentSnapshot snapshot) {
         var allocated = new ArrayList<Resource>();
         snapshot.frameworks().stream()
                 .flatMap(framework -> framework.executors().stream())
                 .filter(executor -> executor.state() != ExecutorState.TERMINATED)
                 .forEach(executor -> allocated.addAll(FrameworkJson.resources(executor)));
-        return new AgentResources(
-                Resources.of(settings.info().getResourcesList()),
-                Resources.of(allocated).unallocated());
+        return new AgentResources(snapshot.resources(), Resources.of(allocated).unallocated());
     }
 }

@@ -29,14 +29,8 @@ class ApiConfiguration {
 
     @Bean
     MetricsSnapshot metricsSnapshot(
-            AgentSettings settings,
-            AgentView agent,
-            Host host,
-            ServerInfo server,
-            Clock clock,
-            ObjectProvider<MetricSource> sources) {
-        return new MetricsSnapshot(
-                settings, agent, host, server, clock, sources.stream().toList());
+            AgentView agent, Host host, ServerInfo server, Clock clock, ObjectProvider<MetricSource> sources) {
+        return new MetricsSnapshot(agent, host, server, clock, sources.stream().toList());
     }
 
     @Bean

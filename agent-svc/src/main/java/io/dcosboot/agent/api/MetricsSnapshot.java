@@ -1,6 +1,5 @@
 package io.dcosboot.agent.api;
 
-import io.dcosboot.agent.core.AgentSettings;
 import io.dcosboot.agent.core.AgentSnapshot;
 import io.dcosboot.agent.core.AgentView;
 import io.dcosboot.agent.core.ExecutorState;
@@ -36,21 +35,13 @@ final class MetricsSnapshot {
             "slave/executor_directory_max_allowed_age_secs",
             "slave/executors_preempted");
 
-    private final AgentSettings settings;
     private final AgentView agent;
     private final Host host;
     private final ServerInfo server;
     private final Clock clock;
     private final List<MetricSource> sources;
 
-    MetricsSnapshot(
-            AgentSettings settings,
-            AgentView agent,
-            Host host,
-            ServerInfo server,
-            Clock clock,
-            List<MetricSource> sources) {
-        this.settings = settings;
+    MetricsSnapshot(AgentView agent, Host host, ServerInfo server, Clock clock, List<MetricSource> sources) {
         this.agent = agent;
         this.host = host;
         this.server = server;
@@ -75,7 +66,7 @@ final class MetricsSnapshot {
     }
 
     private void resources(AgentSnapshot snapshot, Map<String, Double> metrics) {
-        AgentResources resources = AgentResources.of(settings, snapshot);
+        AgentResources resources = AgentResources.of(snapshot);
         for (String name : List.of("cpus", "gpus", "mem", "disk")) {
             usage(
                     "slave/" + name,

@@ -83,7 +83,7 @@ final class OperatorAnswers {
             case GET_AGENT -> response.setType(Response.Type.GET_AGENT).setGetAgent(agent(snapshot));
             case GET_OPERATIONS ->
                 response.setType(Response.Type.GET_OPERATIONS)
-                        .setGetOperations(Response.GetOperations.getDefaultInstance());
+                        .setGetOperations(Response.GetOperations.newBuilder().addAllOperations(snapshot.operations()));
             case GET_RESOURCE_PROVIDERS ->
                 response.setType(Response.Type.GET_RESOURCE_PROVIDERS)
                         .setGetResourceProviders(Response.GetResourceProviders.getDefaultInstance());

@@ -94,7 +94,7 @@ final class StateJson {
     }
 
     private void resources(AgentSnapshot snapshot, JsonGenerator json) {
-        AgentResources resources = AgentResources.of(settings, snapshot);
+        AgentResources resources = AgentResources.of(snapshot);
         json.writeName("resources");
         FlatResources.write(resources.total(), json);
         byRole("reserved_resources", resources.total(), json);

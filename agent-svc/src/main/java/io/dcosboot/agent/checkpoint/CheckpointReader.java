@@ -9,6 +9,7 @@ import io.dcosboot.agent.core.Checkpoint.RecoveredFramework;
 import io.dcosboot.agent.core.Checkpoint.RecoveredRun;
 import io.dcosboot.agent.core.Checkpoint.RecoveredTask;
 import io.dcosboot.agent.core.ContainerId;
+import io.dcosboot.agent.core.Holdings;
 import io.dcosboot.agent.core.RunId;
 import io.dcosboot.agent.core.TaskRecord;
 import io.dcosboot.agent.core.WorkDirectory;
@@ -73,7 +74,7 @@ final class CheckpointReader {
             framework(id, framework).ifPresent(frameworks::add);
         }
         Optional<DrainConfig> drain = message(meta.resolve(FileNames.DRAIN), DrainConfig.parser());
-        return new Recovered(Optional.of(info), rebooted, frameworks, drain, errors);
+        return new Recovered(Optional.of(info), rebooted, frameworks, drain, Holdings.none(), errors);
     }
 
     private Optional<RecoveredFramework> framework(AgentID agent, Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.dcosboot.agent.checkpoint;
 
 import com.google.protobuf.MessageLite;
 import io.dcosboot.agent.core.Checkpoint;
+import io.dcosboot.agent.core.Holdings;
 import io.dcosboot.agent.core.RunId;
 import io.dcosboot.agent.core.TaskRecord;
 import io.dcosboot.agent.core.WorkDirectory;
@@ -32,6 +33,7 @@ public final class DiskCheckpoint implements Checkpoint {
     private final WorkDirectory directory;
     private final boolean strict;
     private final String bootId;
+    private final HoldingsStore holdings;
     /** What has been written about the agent and its frameworks: it comes again and again with the same contents. */
     private final Map<Path, MessageLite> written = new HashMap<>();
 
@@ -43,13 +45,15 @@ public final class DiskCheckpoint implements Checkpoint {
         this.directory = directory;
         this.strict = strict;
         this.bootId = bootId;
+        this.holdings = new HoldingsStore(directory);
     }
 
     @Override
     public Recovered recover() {
         return doing("read the checkpoint", directory.meta(), () -> {
             boolean rebooted = rebooted();
-            Recovered recovered = new CheckpointReader(directory, strict).read(rebooted);
+            Recovered recovered =
+                    new CheckpointReader(directory, strict).read(rebooted).withHoldings(holdings.recover());
             DurableFiles.replace(directory.bootId(), bootId.getBytes(StandardCharsets.UTF_8));
             return recovered;
         });
@@ -118,6 +122,14 @@ public final class DiskCheckpoint implements Checkpoint {
     @Override
     public void clearDrain(AgentID agent) {
         remove(directory.metaAgent(agent).resolve(FileNames.DRAIN));
+    }
+
+    @Override
+    public void saveHoldings(Holdings next) {
+        doing("write", directory.holdings(), () -> {
+            holdings.save(next);
+            return true;
+        });
     }
 
     private void saveIfNew(Path file, MessageLite message) {

@@ -81,7 +81,7 @@ final class DurableFiles {
 
     /** Like {@link Files#createDirectories}, but each new folder's entry is on the disk, and a concurrent clean-up of
      * empty folders is no error. */
-    private static void createDirectories(Path directory) throws IOException {
+    static void createDirectories(Path directory) throws IOException {
         for (int attempt = 0; ; attempt++) {
             try {
                 makeDurable(directory);

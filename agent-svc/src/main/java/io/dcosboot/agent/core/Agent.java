@@ -29,6 +29,7 @@ public final class Agent {
             AgentInfo.Capability.Type.MULTI_ROLE,
             AgentInfo.Capability.Type.HIERARCHICAL_ROLE,
             AgentInfo.Capability.Type.RESERVATION_REFINEMENT,
+            AgentInfo.Capability.Type.AGENT_OPERATION_FEEDBACK,
             AgentInfo.Capability.Type.AGENT_DRAINING,
             AgentInfo.Capability.Type.TASK_RESOURCE_LIMITS);
 
@@ -49,8 +50,8 @@ public final class Agent {
         updates = new TaskUpdates(state, registration, lifecycle);
         kills = new Kills(state, updates, lifecycle);
         commandTasks = new CommandTasks(state, updates, lifecycle, kills);
-        launches = new Launches(state, updates, lifecycle);
-        operations = new Operations(registration);
+        operations = new Operations(state, registration);
+        launches = new Launches(state, updates, lifecycle, operations);
         restoration = new Restoration(state, commandTasks, kills, lifecycle);
     }
 
@@ -79,6 +80,7 @@ public final class Agent {
     /** When {@link Command.WakeUp} is due. */
     public Optional<Instant> nextWakeUp() {
         Optional<Instant> next = Registration.earliest(registration.nextWakeUp(), state.streams.nextRetry());
+        next = Registration.earliest(next, operations.nextWakeUp());
         for (Framework framework : state.frameworks()) {
             for (ExecutorRun executor : framework.executors()) {
                 next = Registration.earliest(next, executor.launchDeadline());
@@ -99,11 +101,14 @@ public final class Agent {
                 state.frameworks().stream().map(Framework::view).toList(),
                 state.completedFrameworks().stream().map(Framework::view).toList(),
                 state.draining(),
+                operations.total(),
+                operations.unacknowledged(),
                 state.tally.counters());
     }
 
     private void recover(Checkpoint.Recovered recovered) {
         restoration.recover(recovered);
+        operations.recover(recovered.holdings(), recovered.agent().isPresent());
         state.become(AgentPhase.DISCONNECTED);
         registration.begin();
     }
@@ -111,6 +116,7 @@ public final class Agent {
     private void wakeUp() {
         registration.wakeUp();
         updates.wakeUp();
+        operations.wakeUp();
         for (Framework framework : state.frameworks()) {
             for (ExecutorRun executor : framework.executors()) {
                 commandTasks.wakeUp(framework, executor);
@@ -177,8 +183,7 @@ public final class Agent {
             case UPDATE_FRAMEWORK -> update(message.getUpdateFramework().getFramework());
             case APPLY_OPERATION -> operations.apply(message.getApplyOperation());
             case RECONCILE_OPERATIONS -> operations.reconcile(message.getReconcileOperations());
-            // No operation of this agent ever waits for one.
-            case ACKNOWLEDGE_OPERATION_STATUS -> {}
+            case ACKNOWLEDGE_OPERATION_STATUS -> operations.acknowledge(message.getAcknowledgeOperationStatus());
             case DRAIN -> drain(message.getDrain().getConfig());
             case END_DRAIN -> endDrain();
             case SHUTDOWN -> shutDown(message.getShutdown().getGone());
@@ -203,6 +208,7 @@ public final class Agent {
         state.become(AgentPhase.RUNNING);
         registration.accepted(Duration.ofMillis((long) (totalPingTimeoutSeconds * 1000)));
         updates.resume();
+        operations.resume();
         unknownHere.forEach(this::reconcile);
     }
 
@@ -231,6 +237,7 @@ public final class Agent {
             state.emit(new Effect.SaveFramework(state.knownId(), info));
         });
         updates.flush(info.getId());
+        operations.flush(info.getId());
     }
 
     private void drain(DrainConfig config) {
@@ -277,7 +284,8 @@ public final class Agent {
         AgentDescription.Builder description = AgentDescription.newBuilder()
                 .setInfo(info())
                 .setIp(state.settings.ip())
-                .setVersion(state.settings.version());
+                .setVersion(state.settings.version())
+                .addAllCheckpointedResources(operations.checkpointed().toProto());
         CAPABILITIES.forEach(capability ->
                 description.addCapabilities(AgentInfo.Capability.newBuilder().setType(capability)));
         if (state.agentId().isEmpty()) {
@@ -298,6 +306,7 @@ public final class Agent {
             framework.view().completedExecutors().forEach(executor -> completed.addAllTasks(executor.completed()));
             again.addCompletedFrameworks(completed);
         }
+        again.addAllOperations(operations.unacknowledged());
         return AgentMessage.newBuilder().setReregister(again).build();
     }
 }

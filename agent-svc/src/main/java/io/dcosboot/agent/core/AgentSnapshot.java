@@ -1,9 +1,11 @@
 package io.dcosboot.agent.core;
 
+import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.AgentID;
 import io.dcosboot.mesos.v1.DrainConfig;
 import io.dcosboot.mesos.v1.ExecutorInfo;
 import io.dcosboot.mesos.v1.FrameworkInfo;
+import io.dcosboot.mesos.v1.Operation;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskInfo;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param id absent before the first registration
  * @param leader the master the agent has found
  * @param registered the leader counts this agent in
+ * @param resources everything the agent has, with its reservations and volumes
+ * @param operations those whose status nobody has acknowledged yet
  */
 public record AgentSnapshot(
         AgentPhase phase,
@@ -26,11 +30,14 @@ public record AgentSnapshot(
         List<FrameworkView> frameworks,
         List<FrameworkView> completedFrameworks,
         Optional<Draining> draining,
+        Resources resources,
+        List<Operation> operations,
         Counters counters) {
 
     public AgentSnapshot {
         frameworks = List.copyOf(frameworks);
         completedFrameworks = List.copyOf(completedFrameworks);
+        operations = List.copyOf(operations);
     }
 
     /** @param completedExecutors oldest first */

@@ -44,11 +44,15 @@ public interface Checkpoint {
 
     void clearDrain(AgentID agent);
 
+    /** Reservations and volumes; directories of volumes have been made and removed when it returns. */
+    void saveHoldings(Holdings holdings);
+
     /**
      * What a start found.
      *
      * @param agent absent for a new agent
      * @param rebooted the machine was started anew since: no process can have survived
+     * @param holdings reservations and volumes; they outlive the agent's id
      * @param errors how many parts were damaged and set aside
      */
     record Recovered(
@@ -56,6 +60,7 @@ public interface Checkpoint {
             boolean rebooted,
             List<RecoveredFramework> frameworks,
             Optional<DrainConfig> drain,
+            Holdings holdings,
             int errors) {
 
         public Recovered {
@@ -64,7 +69,11 @@ public interface Checkpoint {
 
         /** Nothing was there. */
         public static Recovered nothing() {
-            return new Recovered(Optional.empty(), false, List.of(), Optional.empty(), 0);
+            return new Recovered(Optional.empty(), false, List.of(), Optional.empty(), Holdings.none(), 0);
+        }
+
+        public Recovered withHoldings(Holdings next) {
+            return new Recovered(agent, rebooted, frameworks, drain, next, errors);
         }
     }
 

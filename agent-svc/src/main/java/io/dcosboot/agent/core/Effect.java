@@ -34,6 +34,9 @@ public sealed interface Effect {
 
     record ClearDrain(AgentID agent) implements Effect {}
 
+    /** Also makes and removes the directories of volumes. */
+    record SaveHoldings(Holdings holdings) implements Effect {}
+
     /** Opens the link; messages and its end come back with the session number. An older link is closed. */
     record OpenLink(long session, Leader leader) implements Effect {}
 

@@ -3,9 +3,10 @@ package io.dcosboot.agent.core;
 import io.dcosboot.mesos.client.Ids;
 import io.dcosboot.mesos.link.RunTask;
 import io.dcosboot.mesos.link.RunTaskGroup;
+import io.dcosboot.mesos.resources.Conversion;
+import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.ExecutorInfo;
 import io.dcosboot.mesos.v1.FrameworkInfo;
-import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus.Reason;
@@ -21,12 +22,14 @@ final class Launches {
     private final AgentState state;
     private final TaskUpdates updates;
     private final Lifecycle lifecycle;
+    private final Operations operations;
     private final TaskEnvironment environment;
 
-    Launches(AgentState state, TaskUpdates updates, Lifecycle lifecycle) {
+    Launches(AgentState state, TaskUpdates updates, Lifecycle lifecycle, Operations operations) {
         this.state = state;
         this.updates = updates;
         this.lifecycle = lifecycle;
+        this.operations = operations;
         this.environment = new TaskEnvironment(state.settings);
     }
 
@@ -96,11 +99,15 @@ final class Launches {
             return Optional.of(new Refusal(
                     dropped, Reason.REASON_AGENT_DRAINING, "Task was received while agent was already draining"));
         }
-        if (task.getResourcesList().stream().anyMatch(Launches::needsCheckpointedResources)) {
+        if (!operations.checkpointed().contains(checkpointed(task))) {
             return Optional.of(new Refusal(
                     dropped,
                     Reason.REASON_RESOURCES_UNKNOWN,
                     "The checkpointed resources being used by the task or task group are unknown to the agent"));
+        }
+        if (task.getResourcesList().stream()
+                .anyMatch(resource -> resource.getDisk().hasPersistence())) {
+            return Optional.of(unsupported("persistent volumes cannot be mounted by this agent yet"));
         }
         if (task.hasExecutor()) {
             return Optional.of(unsupported("custom executors are not supported by this agent"));
@@ -124,11 +131,9 @@ final class Launches {
                         "Cannot reuse an already existing executor for a command task"));
     }
 
-    /** Dynamic reservations and volumes are made by operations, of which this agent has carried out none. */
-    private static boolean needsCheckpointedResources(Resource resource) {
-        return (resource.hasDisk() && resource.getDisk().hasPersistence())
-                || resource.getReservationsList().stream()
-                        .anyMatch(reservation -> reservation.getType() == Resource.ReservationInfo.Type.DYNAMIC);
+    /** What of a task's resources operations must have made. */
+    private static Resources checkpointed(TaskInfo task) {
+        return Resources.of(task.getResourcesList()).unallocated().filter(Conversion::mustBeCheckpointed);
     }
 
     private static Refusal unsupported(String what) {

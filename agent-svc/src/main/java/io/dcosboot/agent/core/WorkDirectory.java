@@ -2,6 +2,8 @@ package io.dcosboot.agent.core;
 
 import io.dcosboot.mesos.v1.AgentID;
 import io.dcosboot.mesos.v1.FrameworkID;
+import io.dcosboot.mesos.v1.Resource;
+import io.dcosboot.mesos.v1.Resource.DiskInfo.Source;
 import io.dcosboot.mesos.v1.TaskID;
 import java.nio.file.Path;
 
@@ -41,6 +43,35 @@ public record WorkDirectory(Path root) {
 
     public Path bootId() {
         return meta().resolve("boot_id");
+    }
+
+    /** Reservations and volumes as they are. */
+    public Path holdings() {
+        return meta().resolve("resources").resolve("resources_and_operations.state");
+    }
+
+    /** Reservations and volumes as they are to become. */
+    public Path intendedHoldings() {
+        return meta().resolve("resources").resolve("resources_and_operations.target");
+    }
+
+    /** Where a persistent volume keeps its data: below the work directory, or below its disk's own root. */
+    public Path volume(Resource volume) {
+        Source source = volume.getDisk().getSource();
+        if (isMount(volume)) {
+            return root.resolve(source.getMount().getRoot());
+        }
+        Path base = source.hasPath() ? root.resolve(source.getPath().getRoot()) : root;
+        int last = volume.getReservationsCount() - 1;
+        return base.resolve("volumes")
+                .resolve("roles")
+                .resolve(volume.getReservations(last).getRole().replace('/', ' '))
+                .resolve(volume.getDisk().getPersistence().getId());
+    }
+
+    /** Whether a volume is a file system of its own, whose root stays when the volume goes. */
+    public static boolean isMount(Resource volume) {
+        return volume.getDisk().getSource().getType() == Source.Type.MOUNT;
     }
 
     /** Checkpoints of all agents this machine has been; normally one. */

@@ -73,6 +73,7 @@ final class EffectRunner {
             case Effect.EndRun(var run) -> ports.checkpoint().endRun(run);
             case Effect.SaveDrain(var agent, var config) -> ports.checkpoint().saveDrain(agent, config);
             case Effect.ClearDrain(var agent) -> ports.checkpoint().clearDrain(agent);
+            case Effect.SaveHoldings(var holdings) -> ports.checkpoint().saveHoldings(holdings);
             case Effect.OpenLink(long session, var leader) -> ports.link().open(session, leader);
             case Effect.CloseLink(long session) -> ports.link().close(session);
             case Effect.Send(long session, var message) -> ports.link().send(session, message);

@@ -212,6 +212,7 @@ class RestorationTest {
                         false,
                         checkpoint.frameworks(),
                         Optional.of(DrainConfig.getDefaultInstance()),
+                        Holdings.none(),
                         0));
 
         assertThat(after.only(Effect.Stop.class).container()).isEqualTo(container);
@@ -259,6 +260,7 @@ class RestorationTest {
                         List.of(new RecoveredRun(
                                 run.run(), run.executor(), List.of(new RecoveredTask(run.task(), log)), ended)))),
                 Optional.empty(),
+                Holdings.none(),
                 0);
     }
 }
