@@ -88,7 +88,7 @@ final class FilesController {
 
     /** The answer to LIST_FILES, in the wire's words for what is not there. */
     Response list(Call.ListFiles call) {
-        var _ = log.find(call.getPath()).orElseThrow(Refusal::notFound); // a file holds no files
+        find(call.getPath()); // a file holds no files
         return Response.newBuilder()
                 .setType(Response.Type.LIST_FILES)
                 .setListFiles(Response.ListFiles.getDefaultInstance())
@@ -97,7 +97,7 @@ final class FilesController {
 
     /** The answer to READ_FILE. */
     Response read(Call.ReadFile call) throws IOException {
-        Path file = log.find(call.getPath()).orElseThrow(Refusal::notFound);
+        Path file = find(call.getPath());
         long most = call.hasLength() ? Math.min(call.getLength(), LONGEST_READ) : LONGEST_READ;
         if (call.getOffset() < 0 || most < 0) {
             throw Refusal.of(400, "Offset and length must fit into 63 bits");

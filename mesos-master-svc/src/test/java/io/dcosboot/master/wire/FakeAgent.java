@@ -11,6 +11,7 @@ import io.dcosboot.mesos.link.Pong;
 import io.dcosboot.mesos.link.Unregister;
 import io.dcosboot.mesos.v1.ContainerID;
 import io.dcosboot.mesos.v1.ContainerStatus;
+import io.dcosboot.mesos.v1.ExecutorID;
 import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.NetworkInfo;
 import io.dcosboot.mesos.v1.OperationState;
@@ -129,23 +130,29 @@ final class FakeAgent implements AutoCloseable {
         Task known = tasks.get(task);
         Task changed = known.toBuilder().setState(state).build();
         tasks.put(task, changed);
-        AgentMessage update = inContainer(
-                Given.update(known.getFrameworkId(), id, task, state, uuids.getAndIncrement()), "container-of-" + task);
+        AgentMessage update =
+                inContainer(Given.update(known.getFrameworkId(), id, task, state, uuids.getAndIncrement()), task);
         tasks.put(
                 task,
                 changed.toBuilder()
                         .addStatuses(
                                 TaskStatus.newBuilder(update.getStatusUpdate().getStatus()))
+                        .setStatusUpdateState(state)
+                        .setStatusUpdateUuid(
+                                update.getStatusUpdate().getStatus().getUuid())
                         .build());
         out.onNext(update);
     }
 
-    private static AgentMessage inContainer(AgentMessage update, String container) {
+    /** The update as the executor of a command task sends it: the executor is named after the task. */
+    private static AgentMessage inContainer(AgentMessage update, String task) {
         AgentMessage.Builder changed = update.toBuilder();
         changed.getStatusUpdateBuilder()
                 .getStatusBuilder()
+                .setExecutorId(ExecutorID.newBuilder().setValue(task))
                 .setContainerStatus(ContainerStatus.newBuilder()
-                        .setContainerId(ContainerID.newBuilder().setValue(container))
+                        .setExecutorPid(1)
+                        .setContainerId(ContainerID.newBuilder().setValue("container-of-" + task))
                         .addNetworkInfos(NetworkInfo.newBuilder()
                                 .addIpAddresses(NetworkInfo.IPAddress.newBuilder()
                                         .setProtocol(NetworkInfo.Protocol.IPv4)
