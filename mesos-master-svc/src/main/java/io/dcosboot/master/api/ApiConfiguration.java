@@ -102,6 +102,10 @@ class ApiConfiguration {
         flags.put("max_unreachable_tasks_per_framework", String.valueOf(master.maxUnreachableTasksPerFramework()));
         flags.put("min_allocatable_resources", master.minAllocatableResources());
         flags.put("port", String.valueOf(self.info().getPort()));
+        flags.put("recovery_agent_removal_limit", master.recoveryAgentRemovalLimit());
+        flags.put("registry_gc_interval", master.registryGcInterval());
+        flags.put("registry_max_agent_age", master.registryMaxAgentAge());
+        flags.put("registry_max_agent_count", String.valueOf(master.registryMaxAgentCount()));
         flags.put("role_sorter", master.roleSorter().name().toLowerCase(Locale.ROOT));
         flags.put("root_submissions", String.valueOf(master.rootSubmissions()));
         flags.put("zk", "zk://" + zooKeeper.connectString() + master.zookeeperPath());

@@ -5,6 +5,7 @@ import io.dcosboot.master.core.authorization.View;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.ExecutorEntry;
 import io.dcosboot.master.core.state.Framework;
+import io.dcosboot.master.core.state.InverseOffer;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.TaskEntry;
@@ -100,6 +101,13 @@ final class ApiState {
             shown.setRegisteredTime(OperatorEvents.time(framework.times().registered()));
             shown.setReregisteredTime(OperatorEvents.time(framework.times().latest()));
             framework.times().unregistered().ifPresent(at -> shown.setUnregisteredTime(OperatorEvents.time(at)));
+        }
+        for (InverseOffer offer : sums.inverseOffersTo(framework)) {
+            shown.addInverseOffers(io.dcosboot.mesos.v1.InverseOffer.newBuilder()
+                    .setId(offer.id().toProto())
+                    .setFrameworkId(offer.framework().toProto())
+                    .setAgentId(offer.agent().toProto())
+                    .setUnavailability(offer.unavailability()));
         }
         for (Offer offer : sums.offersTo(framework)) {
             io.dcosboot.mesos.v1.Offer.Builder made = io.dcosboot.mesos.v1.Offer.newBuilder()

@@ -5,6 +5,7 @@ import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.ExecutorEntry;
 import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
+import io.dcosboot.master.core.state.InverseOffer;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.mesos.resources.Resources;
@@ -20,6 +21,7 @@ final class ClusterSums {
     private final Map<FrameworkId, Resources> offered = new HashMap<>();
     private final Map<FrameworkId, List<Placed>> executors = new HashMap<>();
     private final Map<FrameworkId, List<Offer>> offers = new HashMap<>();
+    private final Map<FrameworkId, List<InverseOffer>> inverseOffers = new HashMap<>();
 
     /** An executor and where it runs. */
     record Placed(AgentId agent, ExecutorEntry executor) {}
@@ -39,6 +41,12 @@ final class ClusterSums {
                     .computeIfAbsent(offer.framework(), _ -> new ArrayList<>())
                     .add(offer);
         }
+        for (InverseOffer offer :
+                state.maintenance().inverseOffers().outstanding().values()) {
+            sums.inverseOffers
+                    .computeIfAbsent(offer.framework(), _ -> new ArrayList<>())
+                    .add(offer);
+        }
         return sums;
     }
 
@@ -52,6 +60,10 @@ final class ClusterSums {
 
     List<Placed> executorsOf(Framework framework) {
         return executors.getOrDefault(framework.id(), List.of());
+    }
+
+    List<InverseOffer> inverseOffersTo(Framework framework) {
+        return inverseOffers.getOrDefault(framework.id(), List.of());
     }
 
     List<Offer> offersTo(Framework framework) {

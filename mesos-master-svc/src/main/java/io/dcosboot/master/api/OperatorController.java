@@ -177,8 +177,16 @@ final class OperatorController {
                         .setGetOperations(ApiState.operations(state))
                         .build();
             case GET_WEIGHTS -> ApiQuota.weights(state);
-            case GET_MAINTENANCE_STATUS -> throw Refusal.notImplemented(type.name());
-            case GET_MAINTENANCE_SCHEDULE -> throw Refusal.notImplemented(type.name());
+            case GET_MAINTENANCE_STATUS ->
+                answer.setType(Response.Type.GET_MAINTENANCE_STATUS)
+                        .setGetMaintenanceStatus(
+                                Response.GetMaintenanceStatus.newBuilder().setStatus(ApiMaintenance.status(state)))
+                        .build();
+            case GET_MAINTENANCE_SCHEDULE ->
+                answer.setType(Response.Type.GET_MAINTENANCE_SCHEDULE)
+                        .setGetMaintenanceSchedule(Response.GetMaintenanceSchedule.newBuilder()
+                                .setSchedule(state.maintenance().machines().schedule()))
+                        .build();
             case GET_QUOTA -> ApiQuota.quota(state);
             case UPDATE_WEIGHTS,
                     RESERVE_RESOURCES,

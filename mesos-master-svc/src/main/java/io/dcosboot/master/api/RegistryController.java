@@ -1,9 +1,11 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.OperatorEvents;
+import io.dcosboot.master.core.state.Activation;
 import io.dcosboot.master.core.state.Agent;
 import io.dcosboot.master.core.state.AgentDirectory;
 import io.dcosboot.master.core.state.AgentId;
+import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.v1.AgentInfo;
@@ -14,7 +16,7 @@ import java.time.Instant;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
 
-/** What the registry holds about agents, in the original's form (mesos-master.md §16). */
+/** What the registry holds about agents and machines, in the original's form (mesos-master.md §16). */
 @RestController
 final class RegistryController {
 
@@ -38,12 +40,9 @@ final class RegistryController {
             if (!agents.registered().isEmpty() || !agents.recovered().isEmpty()) {
                 json.writeArrayPropertyStart("slaves");
                 for (Agent agent : agents.registered().values()) {
-                    admitted(json, agent.description().info(), agent.deactivated());
+                    admitted(json, agent.description().info(), agent.activation());
                 }
-                agents.recovered()
-                        .values()
-                        .forEach(agent ->
-                                admitted(json, agent.info(), agent.activation().deactivated()));
+                agents.recovered().values().forEach(agent -> admitted(json, agent.info(), agent.activation()));
                 json.writeEndArray();
             }
             json.writeEndObject();
@@ -52,8 +51,7 @@ final class RegistryController {
                 json.writeArrayPropertyStart("slaves");
                 agents.unreachable().forEach(agent -> {
                     json.writeStartObject();
-                    json.writeBooleanProperty(
-                            "deactivated", agent.getValue().activation().deactivated());
+                    activation(json, agent.getValue().activation());
                     since(json, agent.getKey(), agent.getValue().since());
                     json.writeEndObject();
                 });
@@ -71,13 +69,42 @@ final class RegistryController {
                 json.writeEndArray();
                 json.writeEndObject();
             }
+            maintenance(json, state.maintenance().machines());
             json.writeEndObject();
         });
     }
 
-    private static void admitted(JsonGenerator json, AgentInfo info, boolean deactivated) {
+    /** Modes of scheduled machines, and the schedule. */
+    private static void maintenance(JsonGenerator json, Machines machines) {
+        if (machines.isEmpty()) {
+            return;
+        }
+        json.writeObjectPropertyStart("machines");
+        json.writeArrayPropertyStart("machines");
+        machines.byKey().values().forEach(machine -> {
+            json.writeStartObject();
+            json.writeName("info");
+            MesosJson.write(machine, json);
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeArrayPropertyStart("schedules");
+        MesosJson.write(machines.schedule(), json);
+        json.writeEndArray();
+    }
+
+    private static void activation(JsonGenerator json, Activation activation) {
+        json.writeBooleanProperty("deactivated", activation.deactivated());
+        activation.drain().ifPresent(drain -> {
+            json.writeName("drain_info");
+            MesosJson.write(drain.info(), json);
+        });
+    }
+
+    private static void admitted(JsonGenerator json, AgentInfo info, Activation activation) {
         json.writeStartObject();
-        json.writeBooleanProperty("deactivated", deactivated);
+        activation(json, activation);
         json.writeName("info");
         MesosJson.write(info, json);
         json.writeEndObject();

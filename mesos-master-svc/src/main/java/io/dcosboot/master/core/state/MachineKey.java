@@ -23,6 +23,11 @@ public record MachineKey(String hostname, String ip) implements Comparable<Machi
         return new MachineKey(id.getHostname(), id.getIp());
     }
 
+    /** The machine an agent runs on. */
+    public static MachineKey of(AgentDescription agent) {
+        return new MachineKey(agent.info().getHostname(), agent.ip());
+    }
+
     @Override
     public int compareTo(MachineKey other) {
         return ORDER.compare(this, other);

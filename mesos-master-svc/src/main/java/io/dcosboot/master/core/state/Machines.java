@@ -51,9 +51,7 @@ public record Machines(Schedule schedule, PersistentSortedMap<MachineKey, Machin
 
     /** The scheduled machine an agent runs on; both host name and address must agree. */
     public Optional<MachineInfo> of(AgentDescription agent) {
-        return byKey.isEmpty()
-                ? Optional.empty()
-                : byKey.get(new MachineKey(agent.info().getHostname(), agent.ip()));
+        return byKey.isEmpty() ? Optional.empty() : byKey.get(MachineKey.of(agent));
     }
 
     /** Whether an agent's machine is down. */
