@@ -59,6 +59,21 @@ class FailoverIT {
                                         .build()));
         await().until(() -> running(first));
 
+        // What the operator decides outlives the master.
+        FakeAgent doomed = new FakeAgent("127.0.0.8", "cpus:1;mem:100");
+        doomed.connect(first.linkPort());
+        await().until(() -> doomed.id() != null);
+        operate(first, "MARK_AGENT_GONE", "mark_agent_gone", doomed);
+        operate(first, "DEACTIVATE_AGENT", "deactivate_agent", agent);
+        String schedule = "{\"windows\":[{\"machine_ids\":[{\"hostname\":\"elsewhere\"}],"
+                + "\"unavailability\":{\"start\":{\"nanoseconds\":5}}}]}";
+        assertThat(first.http().post("/maintenance/schedule", schedule).statusCode())
+                .isEqualTo(200);
+        assertThat(first.http()
+                        .post("/machine/down", "[{\"hostname\":\"elsewhere\"}]")
+                        .statusCode())
+                .isEqualTo(200);
+
         // The follower sends clients on and refuses agents.
         await().untilAsserted(() -> {
             var redirected = second.http().get("/state?x=1");
@@ -84,11 +99,35 @@ class FailoverIT {
         var back = second.http().subscribe(Given.subscribe(info));
         await().until(() -> back.events().size() > 1);
         assertThat(back.events().getFirst().getSubscribed().getFrameworkId()).isEqualTo(info.getId());
+        assertThat(JSON.readTree(second.http().get("/slaves").body())
+                        .path("slaves")
+                        .path(0)
+                        .path("deactivated")
+                        .asBoolean())
+                .isTrue();
+        assertThat(second.http().get("/maintenance/schedule").body()).isEqualTo(schedule);
+        assertThat(second.http().get("/maintenance/status").body())
+                .isEqualTo("{\"down_machines\":[{\"hostname\":\"elsewhere\"}]}");
+        doomed.connect(second.linkPort());
+        await().until(() -> doomed.received().stream()
+                        .filter(message -> message.getShutdown().getGone())
+                        .count()
+                == 2);
+        doomed.close();
         agent.report("t", TaskState.TASK_FINISHED);
         await().until(() -> back.events().stream()
                 .anyMatch(event -> event.getUpdate().getStatus().getState() == TaskState.TASK_FINISHED));
         agent.close();
         return second;
+    }
+
+    private static void operate(RunningMaster master, String type, String member, FakeAgent agent) {
+        var answer = master.http()
+                .post(
+                        "/api/v1",
+                        "{\"type\":\"%s\",\"%s\":{\"agent_id\":{\"value\":\"%s\"}}}"
+                                .formatted(type, member, agent.id()));
+        assertThat(answer.statusCode()).as(type + answer.body()).isEqualTo(200);
     }
 
     private static boolean running(RunningMaster master) {

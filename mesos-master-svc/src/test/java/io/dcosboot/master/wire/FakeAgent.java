@@ -202,6 +202,10 @@ final class FakeAgent implements AutoCloseable {
                     tasks.put(task.getTaskId().getValue(), known.build());
                     report(task.getTaskId().getValue(), TaskState.TASK_RUNNING);
                 }
+                case DRAIN ->
+                    tasks.values().stream()
+                            .filter(task -> task.getState() == TaskState.TASK_RUNNING)
+                            .forEach(task -> report(task.getTaskId().getValue(), TaskState.TASK_KILLED));
                 case KILL_TASK -> report(message.getKillTask().getTaskId().getValue(), TaskState.TASK_KILLED);
                 default -> {}
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dcosboot.master.core.Given;
+import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.v1.FrameworkID;
 import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.Offer;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -467,6 +469,127 @@ class MasterWireIT {
                 "application/x-www-form-urlencoded");
         assertThat(teardown.statusCode()).isEqualTo(400);
         assertThat(teardown.body()).isEqualTo("No framework found with specified ID");
+    }
+
+    @Test
+    void anAgentIsDrainedAndItsMachineMaintained() throws IOException {
+        try (FakeAgent other = new FakeAgent("127.0.0.7", "cpus:2;mem:512");
+                var stream = http.subscribe(Given.subscribe(Given.framework("maintained", "maintained")
+                        .setFailoverTimeout(0)
+                        .build()))) {
+            other.connect(master.linkPort());
+            await().until(() -> other.id() != null);
+            FrameworkID framework =
+                    first(stream, Event.Type.SUBSCRIBED).getSubscribed().getFrameworkId();
+            Offer offer = offerOf(stream, other);
+            http.call(
+                    stream.streamId(),
+                    Given.launch(
+                            framework,
+                            List.of(offer.getId()),
+                            0,
+                            Given.task("drained", offer.getAgentId(), "cpus:1;mem:64")
+                                    .build()));
+            http.call(stream.streamId(), Given.acknowledge(framework, updateTo(stream, TaskState.TASK_RUNNING)));
+
+            assertThat(operate("DRAIN_AGENT", "drain_agent", other, ",\"max_grace_period\":{\"seconds\":2}"))
+                    .isEqualTo(200);
+            assertThat(operate("REACTIVATE_AGENT", "reactivate_agent", other, ""))
+                    .isEqualTo(400);
+            http.call(stream.streamId(), Given.acknowledge(framework, updateTo(stream, TaskState.TASK_KILLED)));
+            await().until(() ->
+                    shown(other).path("drain_info").path("state").asString("").equals("DRAINED"));
+            JsonNode drained = shown(other);
+            assertThat(drained.path("deactivated").asBoolean()).isTrue();
+            assertThat(drained.path("drain_info")
+                            .path("config")
+                            .path("max_grace_period")
+                            .path("nanoseconds")
+                            .asLong())
+                    .isEqualTo(2_000_000_000L);
+            assertThat(drained.path("estimated_drain_start_time_seconds").asDouble())
+                    .isPositive();
+            assertThat(operate("REACTIVATE_AGENT", "reactivate_agent", other, ""))
+                    .isEqualTo(200);
+            await().until(() -> other.received().stream().anyMatch(MasterMessage::hasEndDrain));
+
+            String machine = "{\"hostname\":\"host-127.0.0.7\",\"ip\":\"127.0.0.7\"}";
+            String schedule = "{\"windows\":[{\"machine_ids\":[" + machine
+                    + "],\"unavailability\":{\"start\":{\"nanoseconds\":1893456000000000000}}}]}";
+            assertThat(http.post("/maintenance/schedule", schedule).statusCode())
+                    .isEqualTo(200);
+            assertThat(http.get("/maintenance/schedule").body()).isEqualTo(schedule);
+            Event asked = first(stream, Event.Type.INVERSE_OFFERS);
+            assertThat(stream.events().stream()
+                            .flatMap(event -> event.getOffers().getOffersList().stream())
+                            .anyMatch(Offer::hasUnavailability))
+                    .isTrue();
+            http.call(
+                    stream.streamId(),
+                    Given.call(Call.Type.ACCEPT_INVERSE_OFFERS, framework)
+                            .setAcceptInverseOffers(Call.AcceptInverseOffers.newBuilder()
+                                    .addInverseOfferIds(asked.getInverseOffers()
+                                            .getInverseOffers(0)
+                                            .getId()))
+                            .build());
+            assertThat(JSON.readTree(http.get("/maintenance/status").body())
+                            .at("/draining_machines/0/statuses/0/status")
+                            .asString())
+                    .isEqualTo("ACCEPT");
+            assertThat(http.post("/machine/up", "[" + machine + "]").body())
+                    .isEqualTo("Machine '" + machine + "' is not in DOWN mode and cannot be brought up");
+            assertThat(http.post("/machine/down", "[" + machine + "]").statusCode())
+                    .isEqualTo(200);
+            await().until(() -> other.received().stream().anyMatch(MasterMessage::hasShutdown));
+            await().until(() -> shown(other).isMissingNode());
+            assertThat(JSON.readTree(http.post("/api/v1", "{\"type\":\"GET_MAINTENANCE_STATUS\"}")
+                                    .body())
+                            .at("/get_maintenance_status/status/down_machines/0")
+                            .toString())
+                    .isEqualTo(machine);
+            assertThat(http.post("/machine/up", "[" + machine + "]").statusCode())
+                    .isEqualTo(200);
+            assertThat(http.get("/maintenance/schedule").body()).isEqualTo("{}");
+            assertThat(http.get("/machine/up").statusCode()).isEqualTo(405);
+        }
+    }
+
+    private static Offer offerOf(Http.Stream<Event> stream, FakeAgent agent) {
+        AtomicReference<Offer> found = new AtomicReference<>();
+        await().until(() -> {
+            stream.events().stream()
+                    .flatMap(event -> event.getOffers().getOffersList().stream())
+                    .filter(offer -> offer.getAgentId().getValue().equals(String.valueOf(agent.id())))
+                    .forEach(found::set);
+            return found.get() != null;
+        });
+        return found.get();
+    }
+
+    private static TaskStatus updateTo(Http.Stream<Event> stream, TaskState state) {
+        await().until(() -> stream.events().stream()
+                .anyMatch(event -> event.getUpdate().getStatus().getState() == state && event.hasUpdate()));
+        return stream.events().stream()
+                .filter(event ->
+                        event.hasUpdate() && event.getUpdate().getStatus().getState() == state)
+                .findFirst()
+                .orElseThrow()
+                .getUpdate()
+                .getStatus();
+    }
+
+    private static int operate(String type, String member, FakeAgent agent, String more) {
+        return http.post(
+                        "/api/v1",
+                        "{\"type\":\"%s\",\"%s\":{\"agent_id\":{\"value\":\"%s\"}%s}}"
+                                .formatted(type, member, agent.id(), more))
+                .statusCode();
+    }
+
+    private static JsonNode shown(FakeAgent agent) {
+        return JSON.readTree(http.get("/slaves?slave_id=" + agent.id()).body())
+                .path("slaves")
+                .path(0);
     }
 
     @Test
