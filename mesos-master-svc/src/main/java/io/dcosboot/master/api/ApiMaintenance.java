@@ -1,10 +1,13 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.master.core.authorization.Action;
 import io.dcosboot.master.core.state.MachineKey;
 import io.dcosboot.master.core.state.Machines;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.mesos.v1.allocator.InverseOfferStatus;
 import io.dcosboot.mesos.v1.maintenance.ClusterStatus;
+import io.dcosboot.mesos.v1.maintenance.Schedule;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +18,22 @@ final class ApiMaintenance {
 
     private ApiMaintenance() {}
 
+    /** The schedule, if the caller may see it. */
+    static Schedule schedule(HttpServletRequest request, LeaderGate gate, MasterState state) {
+        return gate.allows(request, Action.GET_MAINTENANCE_SCHEDULES)
+                ? state.maintenance().machines().schedule()
+                : Schedule.getDefaultInstance();
+    }
+
+    /** The status, if the caller may see it, without the answers of frameworks that are hidden. */
+    static ClusterStatus status(HttpServletRequest request, LeaderGate gate, MasterState state) {
+        return gate.allows(request, Action.GET_MAINTENANCE_STATUSES)
+                ? status(state)
+                : ClusterStatus.getDefaultInstance();
+    }
+
     /** Which machines are draining, with what frameworks answered to the inverse offers, and which are down. */
-    static ClusterStatus status(MasterState state) {
+    private static ClusterStatus status(MasterState state) {
         Map<MachineKey, List<InverseOfferStatus>> answers = answers(state);
         ClusterStatus.Builder status = ClusterStatus.newBuilder();
         for (var machine : state.maintenance().machines().byKey()) {
@@ -37,9 +54,11 @@ final class ApiMaintenance {
             state.agent(ofAgent.getKey()).ifPresent(agent -> {
                 List<InverseOfferStatus> here =
                         answers.computeIfAbsent(MachineKey.of(agent.description()), _ -> new ArrayList<>());
-                ofAgent.getValue()
-                        .values()
-                        .forEach(attitude -> attitude.answer().ifPresent(here::add));
+                for (var attitude : ofAgent.getValue()) {
+                    if (state.framework(attitude.getKey()).isPresent()) {
+                        attitude.getValue().answer().ifPresent(here::add);
+                    }
+                }
             });
         }
         return answers;

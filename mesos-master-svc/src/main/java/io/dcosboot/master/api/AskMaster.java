@@ -4,9 +4,9 @@ import io.dcosboot.master.core.CallAnswer;
 import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.leadership.MasterLoop;
 import io.dcosboot.mesos.v1.master.Call;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,13 +46,14 @@ final class AskMaster {
         }
     }
 
-    /**
-     * Has a changing operator call carried out and answers with its outcome.
-     *
-     * @param principal who calls, if that is known
-     */
-    void change(Call call, Optional<String> principal, HttpServletResponse response) {
-        finish(ask(number -> new MasterCommand.OperatorCall(call, principal, number)), response);
+    /** Has a changing operator call carried out in the name of who sends {@code request}; answers with its outcome. */
+    void change(Call call, HttpServletRequest request, HttpServletResponse response) {
+        finish(change(call, request), response);
+    }
+
+    /** Has a changing operator call carried out in the name of who sends {@code request}. */
+    CallAnswer change(Call call, HttpServletRequest request) {
+        return ask(number -> new MasterCommand.OperatorCall(call, Caller.of(request), number));
     }
 
     /** Turns an answer into a response. */

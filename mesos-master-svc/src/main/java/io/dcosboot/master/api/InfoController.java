@@ -174,6 +174,6 @@ final class InfoController {
                 .setTeardown(Call.Teardown.newBuilder()
                         .setFrameworkId(FrameworkID.newBuilder().setValue(framework)))
                 .build();
-        ask.change(call, Caller.of(request), response);
+        ask.change(call, request, response);
     }
 }

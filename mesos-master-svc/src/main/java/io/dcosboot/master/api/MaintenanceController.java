@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The legacy endpoints of maintenance; they make the same calls as the operator API (mesos-master.md §16). */
@@ -30,8 +29,7 @@ final class MaintenanceController {
     void schedule(HttpServletRequest request, HttpServletResponse response) throws IOException {
         MasterState state = gate.require(request);
         switch (request.getMethod()) {
-            case "GET", "HEAD" ->
-                write(request, response, state.maintenance().machines().schedule());
+            case "GET", "HEAD" -> write(request, response, ApiMaintenance.schedule(request, gate, state));
             case "POST" -> {
                 Schedule schedule = message(request);
                 change(
@@ -39,6 +37,7 @@ final class MaintenanceController {
                                 .setType(Call.Type.UPDATE_MAINTENANCE_SCHEDULE)
                                 .setUpdateMaintenanceSchedule(Call.UpdateMaintenanceSchedule.newBuilder()
                                         .setSchedule(schedule)),
+                        request,
                         response);
             }
             default -> throw Refusal.methodNotAllowed(request.getMethod(), "GET", "POST");
@@ -59,7 +58,7 @@ final class MaintenanceController {
         if (!"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod())) {
             throw Refusal.methodNotAllowed(request.getMethod(), "GET");
         }
-        write(request, response, ApiMaintenance.status(state));
+        write(request, response, ApiMaintenance.status(request, gate, state));
     }
 
     @AnyMethod("/machine/down")
@@ -68,6 +67,7 @@ final class MaintenanceController {
                 Call.newBuilder()
                         .setType(Call.Type.START_MAINTENANCE)
                         .setStartMaintenance(Call.StartMaintenance.newBuilder().addAllMachines(machines(request))),
+                request,
                 response);
     }
 
@@ -77,6 +77,7 @@ final class MaintenanceController {
                 Call.newBuilder()
                         .setType(Call.Type.STOP_MAINTENANCE)
                         .setStopMaintenance(Call.StopMaintenance.newBuilder().addAllMachines(machines(request))),
+                request,
                 response);
     }
 
@@ -92,8 +93,8 @@ final class MaintenanceController {
         }
     }
 
-    private void change(Call.Builder call, HttpServletResponse response) {
-        ask.change(call.build(), Optional.empty(), response);
+    private void change(Call.Builder call, HttpServletRequest request, HttpServletResponse response) {
+        ask.change(call.build(), request, response);
     }
 
     private static void write(HttpServletRequest request, HttpServletResponse response, Message message)

@@ -83,7 +83,7 @@ final class OperatorController {
                     DRAIN_AGENT,
                     DEACTIVATE_AGENT,
                     REACTIVATE_AGENT,
-                    TEARDOWN -> ask.change(call, Caller.of(request), response);
+                    TEARDOWN -> ask.change(call, request, response);
             case GET_HEALTH,
                     GET_FLAGS,
                     GET_VERSION,
@@ -105,7 +105,7 @@ final class OperatorController {
                 }
                 View view = gate.view(request);
                 MasterState state = view.of(gate.whole(request));
-                JsonAnswer.write(request, response, kind, read(call.getType(), state, view));
+                JsonAnswer.write(request, response, kind, read(call.getType(), request, state, view));
             }
             case LIST_FILES -> {
                 gate.demand(request, Action.ACCESS_MESOS_LOGS);
@@ -125,7 +125,7 @@ final class OperatorController {
     }
 
     @SuppressWarnings("deprecation") // see above
-    private Response read(Call.Type type, MasterState state, View view) {
+    private Response read(Call.Type type, HttpServletRequest request, MasterState state, View view) {
         Response.Builder answer = Response.newBuilder();
         return switch (type) {
             case GET_HEALTH ->
@@ -179,13 +179,13 @@ final class OperatorController {
             case GET_WEIGHTS -> ApiQuota.weights(state);
             case GET_MAINTENANCE_STATUS ->
                 answer.setType(Response.Type.GET_MAINTENANCE_STATUS)
-                        .setGetMaintenanceStatus(
-                                Response.GetMaintenanceStatus.newBuilder().setStatus(ApiMaintenance.status(state)))
+                        .setGetMaintenanceStatus(Response.GetMaintenanceStatus.newBuilder()
+                                .setStatus(ApiMaintenance.status(request, gate, state)))
                         .build();
             case GET_MAINTENANCE_SCHEDULE ->
                 answer.setType(Response.Type.GET_MAINTENANCE_SCHEDULE)
                         .setGetMaintenanceSchedule(Response.GetMaintenanceSchedule.newBuilder()
-                                .setSchedule(state.maintenance().machines().schedule()))
+                                .setSchedule(ApiMaintenance.schedule(request, gate, state)))
                         .build();
             case GET_QUOTA -> ApiQuota.quota(state);
             case UPDATE_WEIGHTS,

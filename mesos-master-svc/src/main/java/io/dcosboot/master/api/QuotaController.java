@@ -1,7 +1,6 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.master.core.CallAnswer;
-import io.dcosboot.master.core.MasterCommand;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.json.MesosJsonException;
@@ -39,7 +38,7 @@ final class QuotaController {
                                 .setType(Call.Type.SET_QUOTA)
                                 .setSetQuota(Call.SetQuota.newBuilder().setQuotaRequest(read(request)))
                                 .build(),
-                        Caller.of(request),
+                        request,
                         response);
             case "DELETE" -> remove(request, response);
             default -> throw Refusal.methodNotAllowed(request.getMethod(), "GET", "POST", "DELETE");
@@ -72,7 +71,7 @@ final class QuotaController {
                 .setType(Call.Type.REMOVE_QUOTA)
                 .setRemoveQuota(Call.RemoveQuota.newBuilder().setRole(decoded(tokens[2])))
                 .build();
-        CallAnswer answer = ask.ask(number -> new MasterCommand.OperatorCall(call, Caller.of(request), number));
+        CallAnswer answer = ask.change(call, request);
         if (answer instanceof CallAnswer.Refused(int status, String text) && status == 400) {
             throw Refusal.of(status, "Failed to remove quota for path '" + path + "': " + text);
         }

@@ -60,7 +60,7 @@ final class ReservationController {
     }
 
     private void change(Call.Builder call, HttpServletRequest request, HttpServletResponse response) {
-        ask.change(call.build(), Caller.of(request), response);
+        ask.change(call.build(), request, response);
     }
 
     private AgentID agent(HttpServletRequest request) throws IOException {

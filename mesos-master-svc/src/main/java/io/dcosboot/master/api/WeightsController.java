@@ -41,7 +41,7 @@ final class WeightsController {
                                 .setUpdateWeights(
                                         Call.UpdateWeights.newBuilder().addAllWeightInfos(read(request)))
                                 .build(),
-                        Caller.of(request),
+                        request,
                         response);
             default -> throw Refusal.methodNotAllowed(request.getMethod(), "GET", "PUT");
         }

@@ -95,7 +95,9 @@ final class AgentActivations {
                             .setShutdown(Shutdown.newBuilder().setMessage(MACHINE_DOWN))
                             .build());
             departures.remove(turn, agent, MACHINE_DOWN);
-        } else if (agent.activation().draining() && agent.tasks().isEmpty()) {
+        } else if (agent.activation().draining()
+                && agent.tasks().isEmpty()
+                && turn.state().operations().of(id).isEmpty()) {
             Drain drain = agent.activation().drain().orElseThrow();
             if (drain.config().getMarkGone()) {
                 departures.markGone(turn, id, OptionalLong.empty());

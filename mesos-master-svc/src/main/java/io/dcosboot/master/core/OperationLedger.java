@@ -80,8 +80,13 @@ final class OperationLedger {
         turn.become(turn.state().withOperations(turn.state().operations().plus(operation)));
     }
 
+    /** Forgets an operation; an agent that drains may be empty now. */
     void remove(Turn turn, OperationEntry operation) {
         turn.become(turn.state().withOperations(turn.state().operations().minus(operation)));
+        turn.state()
+                .agent(operation.agent())
+                .filter(agent -> agent.activation().draining())
+                .ifPresent(agent -> turn.emit(new Effect.Enqueue(new MasterCommand.ReviewAgent(agent.id()))));
     }
 
     /** Takes a status into an operation's history and counts its end. */
