@@ -6,6 +6,7 @@ import io.dcosboot.mesos.v1.DomainInfo;
 import io.dcosboot.mesos.v1.MasterInfo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -17,6 +18,11 @@ import java.util.function.Supplier;
  * earlier term is mistaken for its own (mesos-master.md §19.1).
  */
 public final class Candidate implements Supplier<byte[]> {
+
+    private static final List<MasterInfo.Capability.Type> CAPABILITIES = List.of(
+            MasterInfo.Capability.Type.AGENT_UPDATE,
+            MasterInfo.Capability.Type.AGENT_DRAINING,
+            MasterInfo.Capability.Type.QUOTA_V2);
 
     private final MasterInfo self;
     private final IntSupplier linkPort;
@@ -37,8 +43,10 @@ public final class Candidate implements Supplier<byte[]> {
                 .setPid("master@" + ip + ":" + port)
                 .setHostname(hostname)
                 .setVersion(version)
-                .setAddress(Address.newBuilder().setHostname(hostname).setIp(ip).setPort(port))
-                .addCapabilities(MasterInfo.Capability.newBuilder().setType(MasterInfo.Capability.Type.AGENT_UPDATE));
+                .setAddress(Address.newBuilder().setHostname(hostname).setIp(ip).setPort(port));
+        for (MasterInfo.Capability.Type capability : CAPABILITIES) {
+            info.addCapabilities(MasterInfo.Capability.newBuilder().setType(capability));
+        }
         domain.ifPresent(info::setDomain);
         this.self = info.build();
         this.linkPort = linkPort;

@@ -145,6 +145,28 @@ class OperationFeedbackTest {
     }
 
     @Test
+    void anAgentIsDrainedOnlyOnceItsOperationsAreSettled() {
+        ApplyOperation order = accept(named("op", reserve(reserved("cpus", 1, "dev"))));
+        master.operator(io.dcosboot.mesos.v1.master.Call.newBuilder()
+                .setType(io.dcosboot.mesos.v1.master.Call.Type.DRAIN_AGENT)
+                .setDrainAgent(io.dcosboot.mesos.v1.master.Call.DrainAgent.newBuilder()
+                        .setAgentId(agent.id().toProto()))
+                .build());
+        master.said(agent.link(), said(order, OperationState.OPERATION_FINISHED, 7));
+        assertThat(master.state().agents().activation(agent.id()).draining()).isTrue();
+
+        acknowledge("op", 7);
+
+        assertThat(master.state()
+                        .agents()
+                        .activation(agent.id())
+                        .drain()
+                        .orElseThrow()
+                        .drained())
+                .isTrue();
+    }
+
+    @Test
     void reconciliationTellsTheLatestStatus() {
         ApplyOperation order = accept(named("op", reserve(reserved("cpus", 1, "dev"))));
         reconcile("op", agent.id());
