@@ -25,15 +25,15 @@ final class AllowedDifferences {
         final Pattern recording;
         final Pattern difference;
 
-        /** Whether it may be out of date: others are about to remove the difference. */
-        final boolean pending;
+        /** Whether it depends on timing and may not be met. */
+        final boolean sometimes;
 
         boolean used;
 
         Entry(JsonNode entry) {
             recording = glob(entry.path("recordings").asString());
             difference = glob(entry.path("difference").asString("*"));
-            pending = entry.path("pending").asBoolean(false);
+            sometimes = entry.path("sometimes").asBoolean(false);
             text = entry.path("recordings").asString() + ": "
                     + entry.path("difference").asString("*");
             if (entry.path("reason").asString("").isBlank()) {
@@ -95,7 +95,7 @@ final class AllowedDifferences {
     /** Entries that no recording needed: they are out of date. */
     List<String> unused() {
         Map<String, Entry> unused = new LinkedHashMap<>();
-        entries.stream().filter(entry -> !entry.used && !entry.pending).forEach(entry -> unused.put(entry.text, entry));
+        entries.stream().filter(entry -> !entry.used && !entry.sometimes).forEach(entry -> unused.put(entry.text, entry));
         notReplayed.stream().filter(entry -> !entry.used).forEach(entry -> unused.put(entry.text, entry));
         return List.copyOf(unused.keySet());
     }
