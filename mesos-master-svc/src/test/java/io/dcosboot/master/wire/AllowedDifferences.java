@@ -95,7 +95,9 @@ final class AllowedDifferences {
     /** Entries that no recording needed: they are out of date. */
     List<String> unused() {
         Map<String, Entry> unused = new LinkedHashMap<>();
-        entries.stream().filter(entry -> !entry.used && !entry.sometimes).forEach(entry -> unused.put(entry.text, entry));
+        entries.stream()
+                .filter(entry -> !entry.used && !entry.sometimes)
+                .forEach(entry -> unused.put(entry.text, entry));
         notReplayed.stream().filter(entry -> !entry.used).forEach(entry -> unused.put(entry.text, entry));
         return List.copyOf(unused.keySet());
     }
