@@ -648,4 +648,18 @@ class MasterWireIT {
                 .findFirst()
                 .orElseThrow();
     }
+
+    /** As {@code curl -X PUT -d} sends it: the type of a body does not matter (mesos-master.md §16). */
+    @Test
+    void weightsMayComeDeclaredAsAForm() {
+        var answer = http.send(
+                "PUT",
+                "/weights",
+                "[{\"role\":\"form\",\"weight\":2.5}]".getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(http.get("/weights").body()).contains("\"form\"");
+    }
 }
