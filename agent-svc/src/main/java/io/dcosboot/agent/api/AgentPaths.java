@@ -1,5 +1,6 @@
 package io.dcosboot.agent.api;
 
+import io.dcosboot.mesos.legacy.PathSpellings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,13 +8,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriUtils;
 
@@ -23,25 +19,27 @@ import org.springframework.web.util.UriUtils;
  */
 final class AgentPaths extends OncePerRequestFilter {
 
-    private static final String PROCESS = "slave(1)";
-    private static final String JSON = ".json";
-    private static final Set<String> JSON_ALIASES = Set.of(
-            "state",
-            "containers",
-            "flags",
-            "version",
-            "metrics/snapshot",
-            "monitor/statistics",
-            "files/browse",
-            "files/read",
-            "files/download",
-            "files/debug");
+    private static final PathSpellings SPELLINGS = new PathSpellings(
+            "slave(1)",
+            Set.of(
+                    "/state",
+                    "/containers",
+                    "/flags",
+                    "/version",
+                    "/metrics/snapshot",
+                    "/monitor/statistics",
+                    "/files/browse",
+                    "/files/read",
+                    "/files/download",
+                    "/files/debug"),
+            Set.of());
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<String> other = canonical(request.getRequestURI());
-        chain.doFilter(other.isPresent() ? new Renamed(request, other.get()) : request, response);
+        String path = request.getRequestURI();
+        String canonical = SPELLINGS.canonical(path);
+        chain.doFilter(canonical.equals(path) ? request : new Renamed(request, canonical), response);
     }
 
     /** The same request for another path; not forwarded, because that would end the answer for filters around it. */
@@ -68,30 +66,6 @@ final class AgentPaths extends OncePerRequestFilter {
         @Override
         public String getServletPath() {
             return UriUtils.decode(uri, StandardCharsets.UTF_8);
-        }
-    }
-
-    /** The path that serves this one; empty if it is that path itself. */
-    static Optional<String> canonical(String uri) {
-        List<String> segments = Arrays.stream(uri.split("/"))
-                .filter(segment -> !segment.isEmpty())
-                .collect(Collectors.toList());
-        if (!segments.isEmpty() && isProcess(segments.getFirst())) {
-            segments.removeFirst();
-        }
-        String path = String.join("/", segments);
-        if (path.endsWith(JSON)) {
-            String plain = path.substring(0, path.length() - JSON.length());
-            path = JSON_ALIASES.contains(plain) ? plain : path;
-        }
-        return ("/" + path).equals(uri) ? Optional.empty() : Optional.of("/" + path);
-    }
-
-    private static boolean isProcess(String segment) {
-        try {
-            return URLDecoder.decode(segment, StandardCharsets.UTF_8).equals(PROCESS);
-        } catch (IllegalArgumentException _) {
-            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.dcosboot.agent.api;
 import io.dcosboot.agent.core.AgentSnapshot.ExecutorView;
 import io.dcosboot.agent.core.AgentSnapshot.FrameworkView;
 import io.dcosboot.mesos.json.MesosJson;
+import io.dcosboot.mesos.legacy.LegacyLabels;
 import io.dcosboot.mesos.v1.ExecutorInfo;
 import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.Resource;
@@ -67,7 +68,7 @@ final class FrameworkJson {
         TaskJson.resources("resources", resources(executor), json);
         TaskJson.role(info.getResourcesList(), json);
         if (info.hasLabels()) {
-            TaskJson.labels(info.getLabels(), json);
+            LegacyLabels.write(info.getLabels(), json);
         }
         if (info.hasType()) {
             json.writeStringProperty("type", info.getType().name());

@@ -63,7 +63,7 @@ final class CommandTasks {
         end(
                 framework,
                 executor,
-                TaskStates.dropped(framework.info()),
+                FrameworkCapabilities.dropped(framework.info()),
                 TaskStatus.Reason.REASON_EXECUTOR_TERMINATED,
                 "Failed to create executor directory '"
                         + state.settings.workDirectory().sandbox(executor.id()) + "': " + event.message());
@@ -74,7 +74,7 @@ final class CommandTasks {
             end(
                     framework,
                     executor,
-                    TaskStates.dropped(framework.info()),
+                    FrameworkCapabilities.dropped(framework.info()),
                     TaskStatus.Reason.REASON_AGENT_RESTARTED,
                     "Task launched during agent restart");
             return;

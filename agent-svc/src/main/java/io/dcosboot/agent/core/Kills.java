@@ -143,7 +143,7 @@ final class Kills {
         if (first) {
             state.emit(new Effect.StopHealthCheck(executor.container()));
             if (cause != KillIntent.Cause.COMPLETION_TIME
-                    && TaskStates.has(framework.info(), Capability.Type.TASK_KILLING_STATE)) {
+                    && FrameworkCapabilities.has(framework.info(), Capability.Type.TASK_KILLING_STATE)) {
                 updates.send(framework, executor, task, CommandTasks.fromExecutor(TaskState.TASK_KILLING));
             }
         }

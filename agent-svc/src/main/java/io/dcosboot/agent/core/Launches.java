@@ -80,7 +80,7 @@ final class Launches {
     }
 
     private Optional<Refusal> refusal(FrameworkInfo framework, TaskInfo task) {
-        TaskState dropped = TaskStates.dropped(framework);
+        TaskState dropped = FrameworkCapabilities.dropped(framework);
         Optional<String> badId = Stream.of(
                         framework.getId().getValue(), task.getTaskId().getValue())
                 .flatMap(id -> Ids.validate(id).stream())

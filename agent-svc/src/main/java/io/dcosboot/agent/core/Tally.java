@@ -1,5 +1,6 @@
 package io.dcosboot.agent.core;
 
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.TaskState;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.dcosboot.agent.core;
 
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.ExecutorID;
 import io.dcosboot.mesos.v1.FrameworkID;

@@ -58,7 +58,7 @@ final class TaskUpdates {
 
     /** A launch that came to nothing before there was an executor: not checkpointed, the master asks if it gets lost. */
     void drop(FrameworkInfo framework, TaskID task, TaskStatus.Reason reason, String message) {
-        reject(framework.getId(), task, TaskStates.dropped(framework), reason, message);
+        reject(framework.getId(), task, FrameworkCapabilities.dropped(framework), reason, message);
     }
 
     /** As {@link #drop}, with the state given. */
@@ -168,7 +168,7 @@ final class TaskUpdates {
                 update.setReason(TaskStatus.Reason.REASON_AGENT_DRAINING);
                 if (update.getState() == TaskState.TASK_KILLED
                         && draining.config().getMarkGone()
-                        && TaskStates.has(framework, Capability.Type.PARTITION_AWARE)) {
+                        && FrameworkCapabilities.has(framework, Capability.Type.PARTITION_AWARE)) {
                     update.setState(TaskState.TASK_GONE_BY_OPERATOR);
                 }
             }

@@ -1,6 +1,7 @@
 package io.dcosboot.agent.core;
 
 import com.google.protobuf.ByteString;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.FrameworkID;
 import io.dcosboot.mesos.v1.TaskID;
 import io.dcosboot.mesos.v1.TaskState;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.dcosboot.agent.core.Given;
-import io.dcosboot.agent.core.TaskStates;
 import io.dcosboot.mesos.link.AcknowledgeStatusUpdate;
 import io.dcosboot.mesos.link.AgentMessage;
 import io.dcosboot.mesos.link.KillTask;
@@ -12,6 +11,7 @@ import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.Reregister;
 import io.dcosboot.mesos.link.Reregistered;
 import io.dcosboot.mesos.link.TaskReference;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.FrameworkInfo.Capability;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskState;

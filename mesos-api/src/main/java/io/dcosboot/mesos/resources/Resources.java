@@ -1,6 +1,7 @@
 package io.dcosboot.mesos.resources;
 
 import io.dcosboot.mesos.v1.Resource;
+import io.dcosboot.mesos.v1.Resource.AllocationInfo;
 import io.dcosboot.mesos.v1.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -312,6 +313,17 @@ public final class Resources implements Iterable<Resource> {
             changed.add(portion.withKey(change.apply(portion.key())));
         }
         return changed.result();
+    }
+
+    /** The role the resources are allocated to; {@code *} if they are to none. */
+    public String allocationRole() {
+        for (Portion portion : portions) {
+            AllocationInfo allocation = portion.key().prototype().getAllocationInfo();
+            if (allocation.hasRole()) {
+                return allocation.getRole();
+            }
+        }
+        return "*";
     }
 
     /** In post-refinement form; a shared resource as often as it is held. */

@@ -4,6 +4,8 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.mesos.json.MesosJson;
+import io.dcosboot.mesos.legacy.LegacyLabels;
+import io.dcosboot.mesos.legacy.LegacyTask;
 import io.dcosboot.mesos.resources.FlatResources;
 import io.dcosboot.mesos.resources.FlatSum;
 import io.dcosboot.mesos.resources.Resources;
@@ -78,7 +80,7 @@ final class FrameworkJson {
         sums.executorsOf(framework).forEach(placed -> write(json, placed));
         json.writeEndArray();
         if (framework.info().hasLabels()) {
-            Json.labels(json, framework.info().getLabels());
+            LegacyLabels.write(framework.info().getLabels(), json);
         }
         json.writeName("offer_constraints");
         MesosJson.write(framework.interest().constraints(), json);
@@ -87,7 +89,7 @@ final class FrameworkJson {
 
     private static void tasks(JsonGenerator json, String name, Iterable<TaskEntry> tasks) {
         json.writeArrayPropertyStart(name);
-        tasks.forEach(task -> TaskJson.write(json, task));
+        tasks.forEach(task -> LegacyTask.write(task.task(), task.resources(), json));
         json.writeEndArray();
     }
 
@@ -113,9 +115,9 @@ final class FrameworkJson {
         command(json, executor.getCommand());
         json.writeName("resources");
         FlatResources.write(placed.executor().resources(), json);
-        json.writeStringProperty("role", TaskEntry.roleOf(placed.executor().resources()));
+        json.writeStringProperty("role", placed.executor().resources().allocationRole());
         if (executor.hasLabels()) {
-            Json.labels(json, executor.getLabels());
+            LegacyLabels.write(executor.getLabels(), json);
         }
         if (executor.hasType()) {
             json.writeStringProperty("type", executor.getType().name());

@@ -1,7 +1,6 @@
 package io.dcosboot.master.api;
 
 import io.dcosboot.mesos.json.MesosJson;
-import io.dcosboot.mesos.v1.Labels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import tools.jackson.core.JsonGenerator;
@@ -19,18 +18,5 @@ final class Json {
     static void number(JsonGenerator json, String name, double value) {
         json.writeName(name);
         MesosJson.writeDouble(value, json);
-    }
-
-    static void labels(JsonGenerator json, Labels labels) {
-        json.writeArrayPropertyStart("labels");
-        labels.getLabelsList().forEach(label -> {
-            json.writeStartObject();
-            json.writeStringProperty("key", label.getKey());
-            if (label.hasValue()) {
-                json.writeStringProperty("value", label.getValue());
-            }
-            json.writeEndObject();
-        });
-        json.writeEndArray();
     }
 }

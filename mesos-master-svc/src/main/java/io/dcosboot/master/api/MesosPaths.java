@@ -1,5 +1,6 @@
 package io.dcosboot.master.api;
 
+import io.dcosboot.mesos.legacy.PathSpellings;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,8 @@ final class MesosPaths {
 
     /** Routes that also take every path below them; what stands there is ignored. */
     private static final Set<String> PREFIXES = prefixes();
+
+    private static final PathSpellings SPELLINGS = new PathSpellings("master", JSON_READS, PREFIXES);
 
     private MesosPaths() {}
 
@@ -62,32 +65,6 @@ final class MesosPaths {
 
     /** The one spelling of {@code path} that handlers are registered for. */
     static String canonical(String path) {
-        String canonical = path.replaceAll("/{2,}", "/");
-        if (canonical.length() > 1 && canonical.endsWith("/")) {
-            canonical = canonical.substring(0, canonical.length() - 1);
-        }
-        if (canonical.equals("/master")) {
-            return "/";
-        }
-        if (canonical.startsWith("/master/")) {
-            canonical = canonical.substring("/master".length());
-        }
-        if (canonical.endsWith(".json")) {
-            String withoutSuffix = canonical.substring(0, canonical.length() - ".json".length());
-            if (JSON_READS.contains(withoutSuffix)) {
-                return withoutSuffix;
-            }
-        }
-        return longestPrefix(canonical.replace("%28", "(").replace("%29", ")"));
-    }
-
-    private static String longestPrefix(String path) {
-        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-            String prefix = path.substring(0, end);
-            if (PREFIXES.contains(prefix)) {
-                return prefix;
-            }
-        }
-        return path;
+        return SPELLINGS.canonical(path);
     }
 }

@@ -6,6 +6,7 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.MasterState;
 import io.dcosboot.master.core.state.Quantities;
 import io.dcosboot.master.core.state.TaskEntry;
+import io.dcosboot.mesos.legacy.LegacyTask;
 import io.dcosboot.mesos.v1.quota.QuotaConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -120,7 +121,7 @@ final class StateController {
         JsonAnswer.write(request, response, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("tasks");
-            tasks.inOrder().skip(skipped).forEach(task -> TaskJson.write(json, task));
+            tasks.inOrder().skip(skipped).forEach(task -> LegacyTask.write(task.task(), task.resources(), json));
             json.writeEndArray();
             json.writeEndObject();
         });

@@ -5,8 +5,8 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.Offer;
 import io.dcosboot.master.core.state.OfferId;
-import io.dcosboot.master.core.state.TaskStates;
 import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.Offer.Operation;
 import io.dcosboot.mesos.v1.OfferID;
 import io.dcosboot.mesos.v1.OperationState;
@@ -82,7 +82,7 @@ final class Accepting {
 
     private static void refuse(Turn turn, Framework framework, Call.Accept call, String why) {
         String message = "Task launched with invalid offers: " + why;
-        TaskState state = TaskStates.shownTo(framework.capabilities(), TaskState.TASK_DROPPED);
+        TaskState state = TaskStates.shownTo(framework.capabilities().partitionAware(), TaskState.TASK_DROPPED);
         for (Operation operation : call.getOperationsList()) {
             for (TaskInfo task : tasks(operation)) {
                 TaskLaunches.reject(

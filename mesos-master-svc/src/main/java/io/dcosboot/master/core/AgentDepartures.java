@@ -10,9 +10,9 @@ import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
-import io.dcosboot.master.core.state.TaskStates;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.Shutdown;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.FrameworkInfo.Capability;
 import io.dcosboot.mesos.v1.OperationState;
 import io.dcosboot.mesos.v1.TaskState;
@@ -86,7 +86,7 @@ final class AgentDepartures {
         TaskStatus status = Statuses.byMaster(
                         task.id(),
                         task.agent(),
-                        TaskStates.shownTo(framework.capabilities(), TaskState.TASK_UNREACHABLE),
+                        TaskStates.shownTo(framework.capabilities().partitionAware(), TaskState.TASK_UNREACHABLE),
                         TaskStatus.Reason.REASON_AGENT_REMOVED,
                         message,
                         turn.now())

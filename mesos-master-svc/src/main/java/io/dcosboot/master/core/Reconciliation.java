@@ -6,7 +6,7 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.RegistryRecord;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskId;
-import io.dcosboot.master.core.state.TaskStates;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
@@ -75,7 +75,7 @@ final class Reconciliation {
     private static TaskStatus.Builder lost(
             Turn turn, Framework framework, TaskId task, Optional<AgentId> agent, TaskState state, String message) {
         TaskStatus.Builder status = reconciled(task, state, message, turn.now());
-        status.setState(TaskStates.shownTo(framework.capabilities(), state));
+        status.setState(TaskStates.shownTo(framework.capabilities().partitionAware(), state));
         agent.ifPresent(id -> status.setAgentId(id.toProto()));
         return status;
     }

@@ -6,10 +6,10 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskId;
-import io.dcosboot.master.core.state.TaskStates;
 import io.dcosboot.mesos.link.AcknowledgeStatusUpdate;
 import io.dcosboot.mesos.link.MasterMessage;
 import io.dcosboot.mesos.link.StatusUpdate;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class StatusUpdates {
         TaskStatus status = update.getStatus();
         TaskStatus shown = status.toBuilder()
                 .setAgentId(agent.id().toProto())
-                .setState(TaskStates.shownTo(framework.get().capabilities(), status.getState()))
+                .setState(TaskStates.shownTo(framework.get().capabilities().partitionAware(), status.getState()))
                 .build();
         turn.send(id, Events.update(shown));
         task(turn, id, shown)

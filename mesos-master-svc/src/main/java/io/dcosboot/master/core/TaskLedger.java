@@ -8,8 +8,8 @@ import io.dcosboot.master.core.state.Framework;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.master.core.state.TaskKey;
-import io.dcosboot.master.core.state.TaskStates;
 import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
@@ -148,13 +148,13 @@ final class TaskLedger {
 
     private static void use(Turn turn, FrameworkId framework, AgentId agent, Resources resources) {
         turn.agent(agent, (Agent a) -> a.withUsage(a.usage().use(framework, resources)));
-        turn.framework(framework, (Framework f) -> f.withUsage(f.usage().use(TaskEntry.roleOf(resources), resources)));
+        turn.framework(framework, (Framework f) -> f.withUsage(f.usage().use(resources.allocationRole(), resources)));
     }
 
     private static void release(Turn turn, FrameworkId framework, AgentId agent, Resources resources) {
         turn.agent(agent, (Agent a) -> a.withUsage(a.usage().release(framework, resources)));
         turn.framework(
-                framework, (Framework f) -> f.withUsage(f.usage().release(TaskEntry.roleOf(resources), resources)));
+                framework, (Framework f) -> f.withUsage(f.usage().release(resources.allocationRole(), resources)));
     }
 
     private static boolean differs(TaskStatus before, TaskStatus after) {

@@ -115,8 +115,8 @@ public final class Accounts {
 
     private void charge(Map<FrameworkId, Resources> used, FrameworkId framework, Resources resources) {
         used.merge(framework, resources, Resources::plus);
-        add(allocated, framework, TaskEntry.roleOf(resources), resources);
-        add(charged, framework, TaskEntry.roleOf(resources), resources.chargeable());
+        add(allocated, framework, resources.allocationRole(), resources);
+        add(charged, framework, resources.allocationRole(), resources.chargeable());
     }
 
     private static void add(

@@ -6,7 +6,7 @@ import io.dcosboot.master.core.MasterCore;
 import io.dcosboot.master.core.MasterSettings;
 import io.dcosboot.master.core.state.FrameworkId;
 import io.dcosboot.master.core.state.TaskKey;
-import io.dcosboot.master.core.state.TaskStates;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.AgentID;
 import io.dcosboot.mesos.v1.TaskState;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.dcosboot.master.core.state;
 
 import io.dcosboot.mesos.resources.Resources;
+import io.dcosboot.mesos.task.TaskStates;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskState;
 
@@ -27,7 +28,7 @@ public record TaskEntry(Task task, Resources resources) {
 
     /** The role the task's resources are allocated to. */
     public String role() {
-        return TaskEntry.roleOf(resources);
+        return resources.allocationRole();
     }
 
     /** Whether the task holds its resources: a terminal or unreachable one has given them back. */
@@ -37,15 +38,5 @@ public record TaskEntry(Task task, Resources resources) {
 
     public TaskEntry with(Task next) {
         return new TaskEntry(next, resources);
-    }
-
-    /** The allocation role of {@code resources}; {@code *} where there is none. */
-    public static String roleOf(Resources resources) {
-        for (var resource : resources) {
-            if (resource.hasAllocationInfo()) {
-                return resource.getAllocationInfo().getRole();
-            }
-        }
-        return "*";
     }
 }

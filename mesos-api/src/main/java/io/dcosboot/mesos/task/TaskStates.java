@@ -1,8 +1,8 @@
-package io.dcosboot.master.core.state;
+package io.dcosboot.mesos.task;
 
 import io.dcosboot.mesos.v1.TaskState;
 
-/** How task states divide (mesos-master.md §8.1). */
+/** How task states divide, and how frameworks see them (mesos-master.md §8.1). */
 public final class TaskStates {
 
     private TaskStates() {}
@@ -22,9 +22,13 @@ public final class TaskStates {
         };
     }
 
-    /** What a framework is told: without partition awareness it knows only {@code TASK_LOST} for lost tasks. */
-    public static TaskState shownTo(Capabilities capabilities, TaskState state) {
-        if (capabilities.partitionAware()) {
+    /**
+     * What a framework is told: without partition awareness it knows only {@code TASK_LOST} for lost tasks.
+     *
+     * @param partitionAware whether the framework has the capability {@code PARTITION_AWARE}
+     */
+    public static TaskState shownTo(boolean partitionAware, TaskState state) {
+        if (partitionAware) {
             return state;
         }
         return switch (state) {

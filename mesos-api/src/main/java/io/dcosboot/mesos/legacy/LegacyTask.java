@@ -1,8 +1,8 @@
-package io.dcosboot.master.api;
+package io.dcosboot.mesos.legacy;
 
-import io.dcosboot.master.core.state.TaskEntry;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.resources.FlatResources;
+import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.NetworkInfo;
 import io.dcosboot.mesos.v1.Task;
@@ -10,12 +10,16 @@ import io.dcosboot.mesos.v1.TaskStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** Tasks in the legacy form (mesos-master.md §16.2). */
-final class TaskJson {
+public final class LegacyTask {
 
-    private TaskJson() {}
+    private LegacyTask() {}
 
-    static void write(JsonGenerator json, TaskEntry entry) {
-        Task task = entry.task();
+    /**
+     * Writes one object.
+     *
+     * @param resources those of {@code task}, which the caller may have at hand
+     */
+    public static void write(Task task, Resources resources, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("id", task.getTaskId().getValue());
         json.writeStringProperty("name", task.getName());
@@ -24,19 +28,16 @@ final class TaskJson {
         json.writeStringProperty("slave_id", task.getAgentId().getValue());
         json.writeStringProperty("state", task.getState().name());
         json.writeName("resources");
-        FlatResources.write(entry.resources(), json);
-        json.writeStringProperty("role", entry.role());
+        FlatResources.write(resources, json);
+        json.writeStringProperty("role", resources.allocationRole());
         json.writeArrayPropertyStart("statuses");
-        task.getStatusesList().forEach(status -> write(json, status));
+        task.getStatusesList().forEach(status -> write(status, json));
         json.writeEndArray();
         if (task.getLimitsCount() > 0) {
             json.writeObjectPropertyStart("limits");
             task.getLimitsMap().forEach((name, limit) -> {
-                if (Double.isInfinite(limit.getValue())) {
-                    json.writeStringProperty(name, "Infinity");
-                } else {
-                    Json.number(json, name, limit.getValue());
-                }
+                json.writeName(name);
+                MesosJson.writeDouble(limit.getValue(), json);
             });
             json.writeEndObject();
         }
@@ -44,7 +45,7 @@ final class TaskJson {
             json.writeStringProperty("user", task.getUser());
         }
         if (task.hasLabels()) {
-            Json.labels(json, task.getLabels());
+            LegacyLabels.write(task.getLabels(), json);
         }
         if (task.hasDiscovery()) {
             json.writeName("discovery");
@@ -61,15 +62,16 @@ final class TaskJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, TaskStatus status) {
+    private static void write(TaskStatus status, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("state", status.getState().name());
-        Json.number(json, "timestamp", status.getTimestamp());
+        json.writeName("timestamp");
+        MesosJson.writeDouble(status.getTimestamp(), json);
         if (status.hasLabels()) {
-            Json.labels(json, status.getLabels());
+            LegacyLabels.write(status.getLabels(), json);
         }
         if (status.hasContainerStatus()) {
-            write(json, status.getContainerStatus());
+            write(status.getContainerStatus(), json);
         }
         if (status.hasHealthy()) {
             json.writeBooleanProperty("healthy", status.getHealthy());
@@ -77,7 +79,7 @@ final class TaskJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, ContainerStatus container) {
+    private static void write(ContainerStatus container, JsonGenerator json) {
         json.writeObjectPropertyStart("container_status");
         if (container.hasContainerId()) {
             json.writeName("container_id");
@@ -85,7 +87,7 @@ final class TaskJson {
         }
         if (container.getNetworkInfosCount() > 0) {
             json.writeArrayPropertyStart("network_infos");
-            container.getNetworkInfosList().forEach(network -> write(json, network));
+            container.getNetworkInfosList().forEach(network -> write(network, json));
             json.writeEndArray();
         }
         if (container.hasCgroupInfo()) {
@@ -95,7 +97,7 @@ final class TaskJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, NetworkInfo network) {
+    private static void write(NetworkInfo network, JsonGenerator json) {
         json.writeStartObject();
         if (network.getGroupsCount() > 0) {
             json.writeArrayPropertyStart("groups");
@@ -103,7 +105,7 @@ final class TaskJson {
             json.writeEndArray();
         }
         if (network.hasLabels()) {
-            Json.labels(json, network.getLabels());
+            LegacyLabels.write(network.getLabels(), json);
         }
         if (network.getIpAddressesCount() > 0) {
             json.writeArrayPropertyStart("ip_addresses");
