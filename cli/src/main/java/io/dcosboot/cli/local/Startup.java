@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Starts the services of a plan, each as soon as those it needs are ready, and waits until all are. The first failure
- * ends the wait; stopping what was started is the caller's.
+ * Starts the services of a plan, each as soon as those it needs are ready, and waits until all are. What runs already is
+ * left alone. The first failure ends the wait; stopping what was started is the caller's.
  */
 final class Startup {
 
@@ -91,9 +93,14 @@ final class Startup {
 
     private void startAndAwait(ServicePlan service) {
         Supervised supervised = new Supervised(data, service.name());
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try {
-            files.rotateLog(service);
-            supervised.start(files.write(service));
+            if (supervised.supervisor().isEmpty()) {
+                if (supervised.service().isEmpty()) {
+                    files.rotateLog(service);
+                }
+                supervised.start(files.write(service));
+            }
         } catch (IOException e) {
             throw new CliException("cannot start %s: %s".formatted(service.name(), e.getMessage()));
         }
@@ -104,9 +111,12 @@ final class Startup {
                     return;
                 }
                 case Readiness.Answer.NotReady(String reason) -> {
-                    supervised.exits().stream().findFirst().ifPresent(exit -> {
-                        throw failure(service, "ended with exit code " + exit.code());
-                    });
+                    supervised.exits().stream()
+                            .filter(exit -> !exit.at().isBefore(begin))
+                            .findFirst()
+                            .ifPresent(exit -> {
+                                throw failure(service, "ended with exit code " + exit.code());
+                            });
                     if (System.nanoTime() - deadline > 0) {
                         throw failure(service, "was not ready after %d s: %s".formatted(patience.toSeconds(), reason));
                     }

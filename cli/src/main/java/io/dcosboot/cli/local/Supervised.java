@@ -28,15 +28,21 @@ record Supervised(DataDirectory data, String name) {
      * One time that the service ended by itself.
      *
      * @param at when
-     * @param code exit code; 128 + signal when it was killed
+     * @param code exit code; 128 + signal when it was killed; -1 when the script had not started it itself
      */
     record Exit(Instant at, int code) {}
 
-    /** Starts the script, which starts the service; returns when the script is there. */
+    /**
+     * Starts the script, which starts the service, or watches it if it runs already because only an earlier script was
+     * killed. Returns when the script was started.
+     */
     void start(List<String> command) throws IOException {
         Path run = data.run(name);
         Files.createDirectories(run);
-        for (String old : List.of("pid", "supervisor.pid", "exits")) {
+        if (service().isEmpty()) {
+            Files.deleteIfExists(run.resolve("pid"));
+        }
+        for (String old : List.of("supervisor.pid", "exits")) {
             Files.deleteIfExists(run.resolve(old));
         }
         List<String> line = new ArrayList<>(List.of(

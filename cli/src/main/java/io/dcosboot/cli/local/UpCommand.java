@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,14 +54,12 @@ public final class UpCommand extends CliCommand {
         try (var _ = directory.lock()) {
             Optional<ClusterPlan> last = directory.lastPlan();
             if (last.isPresent() && isRunning(directory, last.get())) {
-                out.printf(
-                        "A cluster is already running on %s (data in %s). Nothing was changed; `dcos status` shows it.%n",
-                        last.get().url(), directory.root());
+                mend(last.get(), directory, out);
                 return 0;
             }
             ClusterPlan plan = ClusterPlan.of(request(last), machine, directory.root());
             checkMasters(plan, last);
-            checkPorts(plan);
+            checkPorts(plan.services());
             up(plan, machine, directory, out);
             return 0;
         }
@@ -94,8 +93,8 @@ public final class UpCommand extends CliCommand {
         }
     }
 
-    static void checkPorts(ClusterPlan plan) {
-        for (ServicePlan service : plan.services()) {
+    static void checkPorts(List<ServicePlan> services) {
+        for (ServicePlan service : services) {
             List<Endpoint> ports = new ArrayList<>(service.alsoBinds());
             ports.addFirst(service.endpoint());
             for (Endpoint port : ports) {
@@ -122,14 +121,47 @@ public final class UpCommand extends CliCommand {
         return plan.services().stream().anyMatch(service -> new Supervised(directory, service.name()).isRunning());
     }
 
-    private void up(ClusterPlan plan, Machine machine, DataDirectory directory, PrintWriter out)
+    /** A cluster that runs needs nothing, unless something also killed what watches over its services. */
+    private void mend(ClusterPlan plan, DataDirectory directory, PrintWriter out)
             throws IOException, InterruptedException {
+        List<Supervised> unwatched = plan.services().stream()
+                .map(service -> new Supervised(directory, service.name()))
+                .filter(service -> service.supervisor().isEmpty())
+                .toList();
+        if (unwatched.isEmpty()) {
+            out.printf(
+                    "A cluster is already running on %s (data in %s). Nothing was changed; `dcos status` shows it.%n",
+                    plan.url(), directory.root());
+            return;
+        }
+        out.printf(
+                "A cluster is running on %s (data in %s), but not whole. Starting, or watching again: %s%n",
+                plan.url(),
+                directory.root(),
+                unwatched.stream().map(Supervised::name).collect(Collectors.joining(", ")));
+        checkPorts(plan.services().stream()
+                .filter(service -> !new Supervised(directory, service.name()).isRunning())
+                .toList());
         Distribution distribution = Distribution.read(Path.of(System.getProperty("dcos.home", ".")));
+        AotCaches caches = AotCaches.of(distribution, directory.root().resolve("aot"));
+        Terminal terminal = new Terminal(out);
+        new Startup(directory, files(directory, distribution, caches), PATIENCE).run(plan, terminal);
+        terminal.clear();
+        out.println("Nothing else was changed; `dcos status` shows it.");
+    }
+
+    private LaunchFiles files(DataDirectory directory, Distribution distribution, AotCaches caches) {
         Path redis = RedisProgram.find(
                 Optional.ofNullable(System.getenv("PATH")).orElse(""),
                 directory.root().resolve("bin"));
+        return new LaunchFiles(directory, distribution, noCaches ? Map.of() : caches.usable(), redis);
+    }
+
+    private void up(ClusterPlan plan, Machine machine, DataDirectory directory, PrintWriter out)
+            throws IOException, InterruptedException {
+        Distribution distribution = Distribution.read(Path.of(System.getProperty("dcos.home", ".")));
         AotCaches caches = AotCaches.of(distribution, directory.root().resolve("aot"));
-        LaunchFiles files = new LaunchFiles(directory, distribution, noCaches ? Map.of() : caches.usable(), redis);
+        LaunchFiles files = files(directory, distribution, caches);
         announce(plan, machine, directory, out);
 
         directory.save(plan);

@@ -37,7 +37,7 @@ class LocalCommandsTest {
                             .filter(s -> s.kind() == ServicePlan.Kind.GATEWAY)
                             .toList());
 
-            assertThatThrownBy(() -> UpCommand.checkPorts(gateway))
+            assertThatThrownBy(() -> UpCommand.checkPorts(gateway.services()))
                     .isInstanceOf(CliException.class)
                     .hasMessageStartingWith("cannot start gateway-1: port %d on 127.0.0.1 is in use by process %d ("
                             .formatted(
@@ -82,6 +82,13 @@ class LocalCommandsTest {
     @Test
     void aSecondUpChangesNothing() throws IOException {
         DataDirectory data = dataWithPlan();
+        ClusterPlan whole = data.lastPlan().orElseThrow();
+        data.save(new ClusterPlan(
+                whole.request(),
+                whole.ownAddresses(),
+                whole.services().stream()
+                        .filter(service -> service.name().equals("redis"))
+                        .toList()));
         Supervised redis = new Supervised(data, "redis");
         Path script = Files.writeString(folder.resolve("service.sh"), "while :; do sleep 0.1; done");
         redis.start(List.of("sh", script.toString()));

@@ -73,6 +73,23 @@ class StartupTest {
     }
 
     @Test
+    void whatRunsAlreadyIsLeftAloneAndWhatIsMissingIsStarted() throws Exception {
+        ClusterPlan plan = plan(service("first", Set.of()), service("second", Set.of("first")));
+        new Startup(data, files(redis()), Duration.ofSeconds(20)).run(plan, progress);
+        Supervised first = new Supervised(data, "first");
+        Supervised second = new Supervised(data, "second");
+        long before = first.service().orElseThrow().pid();
+        second.kill();
+        await().until(() -> !second.isRunning());
+
+        new Startup(data, files(redis()), Duration.ofSeconds(20)).run(plan, progress);
+
+        assertThat(first.service().orElseThrow().pid()).isEqualTo(before);
+        assertThat(second.supervisor()).isPresent();
+        assertThat(ready).containsExactly("first", "second", "first", "second");
+    }
+
+    @Test
     void aServiceThatEndsFailsTheStartWithTheEndOfItsLog() throws IOException {
         ClusterPlan plan = plan(service("first", Set.of()), service("second", Set.of("first")));
         Path broken = program("echo one; echo this is why >&2; exit 3");

@@ -91,6 +91,42 @@ class SupervisedTest {
     }
 
     @Test
+    void anOrphanOfAKilledSupervisorIsTakenOverAndStartedAgainWhenItEnds() throws IOException {
+        List<String> service = service("while :; do sleep 0.1; done");
+        supervised.start(service);
+        long first = awaitPid(0);
+        supervised.supervisor().orElseThrow().destroyForcibly();
+        await().until(() -> supervised.supervisor().isEmpty());
+
+        supervised.start(service);
+
+        await().until(() -> supervised.supervisor().isPresent());
+        await().until(() -> Files.readString(data.log("thing")).contains("thing runs already as process " + first));
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        assertThat(awaitPid(first)).isNotEqualTo(first);
+        assertThat(supervised.exits())
+                .singleElement()
+                .satisfies(exit -> assertThat(exit.code()).isEqualTo(-1));
+    }
+
+    @Test
+    void aServiceThatWasTakenOverStopsWhenAsked() throws IOException {
+        List<String> service = service("while :; do sleep 0.1; done");
+        supervised.start(service);
+        long first = awaitPid(0);
+        supervised.supervisor().orElseThrow().destroyForcibly();
+        await().until(() -> supervised.supervisor().isEmpty());
+        supervised.start(service);
+        await().until(() -> supervised.supervisor().isPresent());
+
+        supervised.requestStop();
+
+        await().until(() -> !supervised.isRunning());
+        assertThat(ProcessHandle.of(first).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(supervised.exits()).isEmpty();
+    }
+
+    @Test
     void aNumberThatNowBelongsToAnotherProcessIsNotOurs() throws IOException {
         Files.createDirectories(data.run("thing"));
         Files.writeString(
