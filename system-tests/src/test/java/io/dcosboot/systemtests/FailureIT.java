@@ -85,6 +85,23 @@ class FailureIT {
     }
 
     @Test
+    @Order(5)
+    void upBringsBackAServiceThatWasKilledTogetherWithItsSupervisor() {
+        List<Long> before = cluster.webServerPids();
+        long master = cluster.service(MASTER).orElseThrow().pid();
+        LocalCluster.kill9(cluster.supervisor(GATEWAY).orElseThrow());
+        LocalCluster.kill9(cluster.service(GATEWAY).orElseThrow());
+
+        Command.Outcome up = cluster.start().succeeded();
+
+        assertThat(up.out()).contains("watching again: " + GATEWAY);
+        cluster.awaitHealthy("/web", 3);
+        assertThat(cluster.webServerPids()).isEqualTo(before);
+        assertThat(cluster.service(MASTER))
+                .hasValueSatisfying(process -> assertThat(process.pid()).isEqualTo(master));
+    }
+
+    @Test
     @Order(6)
     void aTaskThatEndsWhileTheAgentIsAwayIsReplaced() {
         List<Long> before = cluster.webServerPids();

@@ -176,6 +176,16 @@ final class LocalCluster implements AutoCloseable {
         return processes("@" + data.resolve("etc").resolve(service + ".args")).findFirst();
     }
 
+    /** The process that keeps a service running. */
+    Optional<ProcessHandle> supervisor(String service) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains("supervise.sh " + service + " " + data.resolve("run")))
+                .findFirst();
+    }
+
     /** The services of this cluster, without those that keep them running. */
     List<Long> servicePids() {
         return processes(data.resolve("etc").toString())
