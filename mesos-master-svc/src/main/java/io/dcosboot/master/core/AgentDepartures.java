@@ -106,11 +106,24 @@ final class AgentDepartures {
     /** Removes a registered agent for good, registry first. */
     void remove(Turn turn, Agent agent, String cause) {
         if (turn.state().agents().transitions().containsKey(agent.id())) {
+            // Something else about it is on its way to the registry: judge again when that is settled.
+            turn.emit(new Effect.Schedule(
+                    settings.agentPingTimeout(),
+                    new MasterCommand.RemoveAgent(agent.id(), agent.times().registered(), agent.link(), cause)));
             return;
         }
         turn.begin(agent.id(), new AgentTransition.Removing());
         turn.emit(new Effect.WriteRegistry(
                 new RegistryOperation.Remove(agent.id()), new MasterCommand.AgentRemoved(agent.id(), cause)));
+    }
+
+    /** Removes an agent whose removal had to wait, unless it has come back on another link meanwhile. */
+    void removeNow(Turn turn, MasterCommand.RemoveAgent due) {
+        turn.state()
+                .agent(due.agent())
+                .filter(agent -> agent.times().registered().equals(due.registeredAt()))
+                .filter(agent -> agent.link().isEmpty() || agent.link().equals(due.link()))
+                .ifPresent(agent -> remove(turn, agent, due.cause()));
     }
 
     void removed(Turn turn, AgentId id, String cause) {

@@ -67,7 +67,7 @@ final class AgentRegistration {
             acknowledge(turn, turn.state().agent(said.get()).orElseThrow());
             return;
         }
-        if (isRegistering(turn, link)) {
+        if (turn.state().agents().registering().containsKey(link)) {
             return; // it asks again because the registry is slow; the answer comes when that has it
         }
         AgentId id = new AgentId(
@@ -77,16 +77,6 @@ final class AgentRegistration {
         turn.begin(id, new AgentTransition.Registering(link, named));
         turn.emit(new Effect.WriteRegistry(
                 new RegistryOperation.Admit(named.info(), Activation.active()), new MasterCommand.AgentAdmitted(id)));
-    }
-
-    private static boolean isRegistering(Turn turn, LinkId link) {
-        for (AgentTransition transition : turn.state().agents().transitions().values()) {
-            if (transition instanceof AgentTransition.Registering(LinkId asking, AgentDescription _)
-                    && asking.equals(link)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The new agent is in the registry. */

@@ -100,6 +100,15 @@ public sealed interface MasterCommand {
         }
     }
 
+    /**
+     * An agent may now be removed that could not be when it asked for it.
+     *
+     * @param registeredAt in its registration of then
+     * @param link on which it was then
+     */
+    record RemoveAgent(AgentId agent, Instant registeredAt, Optional<LinkId> link, String cause)
+            implements MasterCommand {}
+
     /** The registry has the agent as unreachable since {@code since}. */
     record AgentMarkedUnreachable(AgentId agent, Instant since, String message) implements MasterCommand {}
 

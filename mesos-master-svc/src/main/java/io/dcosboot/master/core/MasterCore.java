@@ -129,6 +129,7 @@ public final class MasterCore {
                 liveness.reregisterTimeout(turn, agent, disconnectedAt);
             case MasterCommand.RecoveryTimeout(int admitted) -> liveness.recoveryTimeout(turn, admitted);
             case MasterCommand.GiveUpAgent(var agent, var cause) -> liveness.giveUp(turn, agent, cause);
+            case MasterCommand.RemoveAgent due -> departures.removeNow(turn, due);
             case MasterCommand.AgentMarkedUnreachable(var agent, var since, var message) ->
                 departures.markedUnreachable(turn, agent, since, message);
             case MasterCommand.AgentRemoved(var agent, var cause) -> departures.removed(turn, agent, cause);

@@ -80,12 +80,12 @@ final class Turn {
 
     /** Begins a change of an agent's standing, which now waits for the registry. */
     void begin(AgentId id, AgentTransition transition) {
-        directory(agents -> agents.withTransitions(agents.transitions().plus(id, transition)));
+        directory(agents -> agents.begin(id, transition));
     }
 
     /** The registry has the change of an agent's standing. */
     void end(AgentId id) {
-        directory(agents -> agents.withTransitions(agents.transitions().minus(id)));
+        directory(agents -> agents.end(id));
     }
 
     void count(String counter) {

@@ -16,6 +16,7 @@ import io.dcosboot.mesos.v1.FrameworkInfo.Capability;
 import io.dcosboot.mesos.v1.Task;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
+import io.dcosboot.mesos.v1.master.Call;
 import io.dcosboot.mesos.v1.master.Event;
 import java.time.Duration;
 import java.util.List;
@@ -181,6 +182,42 @@ class AgentLifeTest {
         assertThat(master.published().getLast().getAgentRemoved().getAgentId().getValue())
                 .isEqualTo(agent.id().value());
         assertThat(master.registry().agents().isEmpty()).isTrue();
+    }
+
+    private TestAgent unregisteredWhileTheRegistryIsBusyWithIt() {
+        TestAgent agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
+        master.holdRegistry();
+        master.operator(Call.newBuilder()
+                .setType(Call.Type.DEACTIVATE_AGENT)
+                .setDeactivateAgent(
+                        Call.DeactivateAgent.newBuilder().setAgentId(agent.id().toProto()))
+                .build());
+        master.said(
+                agent.link(),
+                AgentMessage.newBuilder()
+                        .setUnregister(Unregister.getDefaultInstance())
+                        .build());
+        master.tell(new MasterCommand.LinkClosed(agent.link()));
+        master.releaseRegistry();
+        assertThat(master.state().agent(agent.id()).orElseThrow().deactivated()).isTrue();
+        return agent;
+    }
+
+    @Test
+    void anAgentThatUnregistersDuringAnotherRegistryChangeIsRemovedAfterIt() {
+        unregisteredWhileTheRegistryIsBusyWithIt();
+        master.advance(PING);
+        assertThat(master.state().agents().registered().isEmpty()).isTrue();
+        assertThat(master.registry().agents().isEmpty()).isTrue();
+    }
+
+    @Test
+    void anAgentThatComesBackBeforeItsRemovalStays() {
+        TestAgent agent = unregisteredWhileTheRegistryIsBusyWithIt();
+        LinkId link = master.newLink();
+        master.said(link, Given.reregister(agent.description(), agent.id(), List.of(), List.of()));
+        master.advance(PING);
+        assertThat(master.state().agent(agent.id()).orElseThrow().connected()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param gone with the time they were declared gone
  * @param transitions changes that wait for the registry
  * @param links which agent speaks on a link
+ * @param registering on which links new agents wait to be admitted
  * @param addresses which registered agent has a process id text
  * @param removalAllowedAt when the next agent may be given up
  * @param totals sums over the registered agents
@@ -23,6 +24,7 @@ public record AgentDirectory(
         PersistentSortedMap<AgentId, Instant> gone,
         PersistentSortedMap<AgentId, AgentTransition> transitions,
         PersistentSortedMap<LinkId, AgentId> links,
+        PersistentSortedMap<LinkId, AgentId> registering,
         PersistentSortedMap<String, AgentId> addresses,
         Instant removalAllowedAt,
         AgentTotals totals) {
@@ -44,6 +46,7 @@ public record AgentDirectory(
                 recovered,
                 unreachable,
                 gone,
+                PersistentSortedMap.empty(),
                 PersistentSortedMap.empty(),
                 PersistentSortedMap.empty(),
                 PersistentSortedMap.empty(),
@@ -80,6 +83,7 @@ public record AgentDirectory(
                     gone,
                     transitions,
                     links,
+                    registering,
                     addresses,
                     removalAllowedAt,
                     totals);
@@ -92,6 +96,7 @@ public record AgentDirectory(
                 gone,
                 transitions,
                 links,
+                registering,
                 addresses.plus(agent.description().pid(), agent.id()),
                 removalAllowedAt,
                 others.plus(agent.total()));
@@ -111,6 +116,7 @@ public record AgentDirectory(
                 gone,
                 transitions,
                 agent.get().link().map(links::minus).orElse(links),
+                registering,
                 addresses.get(address).filter(id::equals).isPresent() ? addresses.minus(address) : addresses,
                 removalAllowedAt,
                 totals.minus(agent.get().total()));
@@ -118,22 +124,49 @@ public record AgentDirectory(
 
     public AgentDirectory withRemovalAllowedAt(Instant next) {
         return new AgentDirectory(
-                registered, recovered, unreachable, gone, transitions, links, addresses, next, totals);
+                registered, recovered, unreachable, gone, transitions, links, registering, addresses, next, totals);
     }
 
     public AgentDirectory withRecovered(PersistentSortedMap<AgentId, RegistryRecord.Admitted> next) {
         return new AgentDirectory(
-                registered, next, unreachable, gone, transitions, links, addresses, removalAllowedAt, totals);
+                registered,
+                next,
+                unreachable,
+                gone,
+                transitions,
+                links,
+                registering,
+                addresses,
+                removalAllowedAt,
+                totals);
     }
 
     public AgentDirectory withUnreachable(PersistentSortedMap<AgentId, RegistryRecord.Unreachable> next) {
         return new AgentDirectory(
-                registered, recovered, next, gone, transitions, links, addresses, removalAllowedAt, totals);
+                registered,
+                recovered,
+                next,
+                gone,
+                transitions,
+                links,
+                registering,
+                addresses,
+                removalAllowedAt,
+                totals);
     }
 
     public AgentDirectory withGone(PersistentSortedMap<AgentId, Instant> next) {
         return new AgentDirectory(
-                registered, recovered, unreachable, next, transitions, links, addresses, removalAllowedAt, totals);
+                registered,
+                recovered,
+                unreachable,
+                next,
+                transitions,
+                links,
+                registering,
+                addresses,
+                removalAllowedAt,
+                totals);
     }
 
     /** Whether the agent is registered, recovered or unreachable: it may run tasks, now or later. */
@@ -159,13 +192,41 @@ public record AgentDirectory(
                 .orElse(this);
     }
 
-    public AgentDirectory withTransitions(PersistentSortedMap<AgentId, AgentTransition> next) {
+    /** A change of an agent's standing is on its way to the registry. */
+    public AgentDirectory begin(AgentId id, AgentTransition transition) {
+        return withTransitions(
+                transitions.plus(id, transition),
+                transition instanceof AgentTransition.Registering(LinkId link, AgentDescription _)
+                        ? registering.plus(link, id)
+                        : registering);
+    }
+
+    /** The registry has the change, or it is void. */
+    public AgentDirectory end(AgentId id) {
+        return withTransitions(
+                transitions.minus(id),
+                transitions.get(id).orElse(null) instanceof AgentTransition.Registering(LinkId link, AgentDescription _)
+                        ? registering.minus(link)
+                        : registering);
+    }
+
+    private AgentDirectory withTransitions(
+            PersistentSortedMap<AgentId, AgentTransition> next, PersistentSortedMap<LinkId, AgentId> asking) {
         return new AgentDirectory(
-                registered, recovered, unreachable, gone, next, links, addresses, removalAllowedAt, totals);
+                registered, recovered, unreachable, gone, next, links, asking, addresses, removalAllowedAt, totals);
     }
 
     public AgentDirectory withLinks(PersistentSortedMap<LinkId, AgentId> next) {
         return new AgentDirectory(
-                registered, recovered, unreachable, gone, transitions, next, addresses, removalAllowedAt, totals);
+                registered,
+                recovered,
+                unreachable,
+                gone,
+                transitions,
+                next,
+                registering,
+                addresses,
+                removalAllowedAt,
+                totals);
     }
 }
