@@ -47,7 +47,7 @@ final class Probes {
 
     private Probe command(ContainerId id, TaskInfo task, CommandInfo command) {
         CommandRunner runner = runners.stream()
-                .filter(r -> r.accepts(task))
+                .filter(r -> r.accepts(type(task)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a container of no known kind: " + id));
         return timeout -> {
@@ -56,6 +56,10 @@ final class Probes {
                 throw new IOException("the command exited with status " + code);
             }
         };
+    }
+
+    private static ContainerInfo.Type type(TaskInfo task) {
+        return task.hasContainer() ? task.getContainer().getType() : ContainerInfo.Type.MESOS;
     }
 
     private static Probe tcp(String address, int port) {

@@ -72,6 +72,7 @@ public final class Agent {
             case Command.ContainerLaunched event -> of(event.container(), event, commandTasks::launched);
             case Command.ContainerLaunchFailed event -> of(event.container(), event, commandTasks::launchFailed);
             case Command.ContainerExited event -> of(event.container(), event, commandTasks::exited);
+            case Command.ContainerUpdateFailed event -> of(event.container(), event, commandTasks::updateFailed);
             case Command.HealthChanged event -> of(event.container(), event, commandTasks::healthChanged);
         }
         return state.effects();

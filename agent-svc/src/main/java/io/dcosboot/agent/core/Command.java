@@ -34,5 +34,8 @@ public sealed interface Command {
 
     record ContainerExited(ContainerId container, ContainerExit exit) implements Command {}
 
+    /** The container runs on with the resources it had. */
+    record ContainerUpdateFailed(ContainerId container, String message) implements Command {}
+
     record HealthChanged(ContainerId container, boolean healthy, boolean kill) implements Command {}
 }

@@ -1,7 +1,7 @@
 package io.dcosboot.agent.core;
 
 import io.dcosboot.mesos.v1.CommandInfo;
-import io.dcosboot.mesos.v1.TaskInfo;
+import io.dcosboot.mesos.v1.ContainerInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 public interface CommandRunner {
 
     /** As {@link Containerizer#accepts}. */
-    boolean accepts(TaskInfo task);
+    boolean accepts(ContainerInfo.Type type);
 
     /**
      * Runs a command with the container's environment and user, and waits for it. Its output is dropped.

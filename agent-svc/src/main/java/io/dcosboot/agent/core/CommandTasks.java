@@ -3,6 +3,7 @@ package io.dcosboot.agent.core;
 import io.dcosboot.agent.core.Command.ContainerExited;
 import io.dcosboot.agent.core.Command.ContainerLaunchFailed;
 import io.dcosboot.agent.core.Command.ContainerLaunched;
+import io.dcosboot.agent.core.Command.ContainerUpdateFailed;
 import io.dcosboot.agent.core.Command.HealthChanged;
 import io.dcosboot.agent.core.Command.SandboxFailed;
 import io.dcosboot.mesos.client.MesosDuration;
@@ -86,6 +87,15 @@ final class CommandTasks {
                 .ifPresentOrElse(
                         why -> end(framework, executor, why.state(), why.reason(), why.message()),
                         () -> end(framework, executor, TaskState.TASK_FAILED, event.reason(), message));
+    }
+
+    void updateFailed(Framework framework, ExecutorRun executor, ContainerUpdateFailed event) {
+        executor.terminate(new ExecutorRun.Termination(
+                FrameworkCapabilities.gone(framework.info()),
+                TaskStatus.Reason.REASON_CONTAINER_UPDATE_FAILED,
+                "Failed to update resources for container: " + event.message()));
+        executor.become(ExecutorState.TERMINATING);
+        state.emit(new Effect.Stop(executor.container(), Duration.ZERO));
     }
 
     void exited(Framework framework, ExecutorRun executor, ContainerExited event) {

@@ -1,5 +1,6 @@
 package io.dcosboot.agent.core;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,8 +10,10 @@ import java.util.OptionalInt;
  * @param signal that ended the first process
  * @param message what the containerizer can say about it; empty when there is nothing to add to the code or signal
  * @param recognised false: it ended without a recorded status (the supervisor was killed, the machine was reset)
+ * @param limitation the bound it was ended for going over
  */
-public record ContainerExit(OptionalInt exitCode, OptionalInt signal, String message, boolean recognised) {
+public record ContainerExit(
+        OptionalInt exitCode, OptionalInt signal, String message, boolean recognised, Optional<Limitation> limitation) {
 
     public ContainerExit {
         if (exitCode.isPresent() && signal.isPresent()) {
@@ -23,16 +26,26 @@ public record ContainerExit(OptionalInt exitCode, OptionalInt signal, String mes
 
     /** The process called exit. */
     public static ContainerExit code(int exitCode, String message) {
-        return new ContainerExit(OptionalInt.of(exitCode), OptionalInt.empty(), message, true);
+        return new ContainerExit(OptionalInt.of(exitCode), OptionalInt.empty(), message, true, Optional.empty());
     }
 
     /** The process was ended by a signal. */
     public static ContainerExit signal(int signal, String message) {
-        return new ContainerExit(OptionalInt.empty(), OptionalInt.of(signal), message, true);
+        return new ContainerExit(OptionalInt.empty(), OptionalInt.of(signal), message, true, Optional.empty());
     }
 
     /** Nobody recorded how it ended. */
     public static ContainerExit unrecognised(String message) {
-        return new ContainerExit(OptionalInt.empty(), OptionalInt.empty(), message, false);
+        return new ContainerExit(OptionalInt.empty(), OptionalInt.empty(), message, false, Optional.empty());
+    }
+
+    /** The same end, forced by a bound. */
+    public ContainerExit limitedBy(Limitation bound) {
+        return new ContainerExit(exitCode, signal, message, recognised, Optional.of(bound));
+    }
+
+    /** As {@code wait} gives it: exit code × 256, or the signal; 0 when nobody knows. */
+    int waitStatus() {
+        return exitCode.isPresent() ? exitCode.getAsInt() << 8 : signal.orElse(0);
     }
 }

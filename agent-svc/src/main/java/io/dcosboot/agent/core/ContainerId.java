@@ -1,14 +1,16 @@
 package io.dcosboot.agent.core;
 
 import io.dcosboot.mesos.v1.ContainerID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own id of one run of an executor, a UUID text; names the sandbox and the run directory (mesos-agent.md
- * §2) and, for Docker, the container {@code mesos-<id>}.
+ * The id of a container: a UUID text for those the agent makes, anything of the rules of mesos-agent.md §7 for those that
+ * others name. Names the sandbox and the run directory (§2) and, for Docker, the container {@code mesos-<id>}. A nested
+ * container has a parent, whose end is its end too.
  *
- * @param value not empty
+ * @param value not empty, without a dot
  */
-public record ContainerId(String value) {
+public record ContainerId(String value, @Nullable ContainerId parent) {
 
     public ContainerId {
         if (value.isEmpty()) {
@@ -16,13 +18,36 @@ public record ContainerId(String value) {
         }
     }
 
-    /** The id as it goes over the wire. */
-    public ContainerID toProto() {
-        return ContainerID.newBuilder().setValue(value).build();
+    /** A container of its own. */
+    public ContainerId(String value) {
+        this(value, null);
     }
 
+    public static ContainerId of(ContainerID id) {
+        return new ContainerId(id.getValue(), id.hasParent() ? of(id.getParent()) : null);
+    }
+
+    public ContainerId child(String childValue) {
+        return new ContainerId(childValue, this);
+    }
+
+    /** The outermost container this one is in; itself if it has no parent. */
+    public ContainerId root() {
+        return parent == null ? this : parent.root();
+    }
+
+    /** The id as it goes over the wire. */
+    public ContainerID toProto() {
+        ContainerID.Builder id = ContainerID.newBuilder().setValue(value);
+        if (parent != null) {
+            id.setParent(parent.toProto());
+        }
+        return id.build();
+    }
+
+    /** The chain from the outermost container on, joined by dots. */
     @Override
     public String toString() {
-        return value;
+        return parent == null ? value : parent + "." + value;
     }
 }

@@ -1,5 +1,6 @@
 package io.dcosboot.agent.core;
 
+import io.dcosboot.mesos.v1.TaskResourceLimitation;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.TaskStatus.Reason;
@@ -10,6 +11,9 @@ final class Endings {
     private Endings() {}
 
     static TaskStatus.Builder of(ExecutorRun executor, TaskRun task, ContainerExit exit) {
+        if (exit.limitation().isPresent()) {
+            return limited(exit.limitation().get());
+        }
         if (executor.termination().isPresent()) {
             return terminated(executor.termination().get(), exit);
         }
@@ -30,6 +34,15 @@ final class Endings {
                 .setSource(TaskStatus.Source.SOURCE_AGENT)
                 .setReason(why.reason())
                 .setMessage(exit.message().isEmpty() ? why.message() : why.message() + "; " + exit.message());
+    }
+
+    private static TaskStatus.Builder limited(Limitation limitation) {
+        return TaskStatus.newBuilder()
+                .setState(TaskState.TASK_FAILED)
+                .setSource(TaskStatus.Source.SOURCE_AGENT)
+                .setReason(limitation.reason())
+                .setMessage(limitation.message())
+                .setLimitation(TaskResourceLimitation.newBuilder().addAllResources(limitation.resources()));
     }
 
     private static void killed(TaskStatus.Builder update, KillIntent kill) {

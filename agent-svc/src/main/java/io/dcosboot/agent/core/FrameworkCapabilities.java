@@ -18,4 +18,9 @@ final class FrameworkCapabilities {
     static TaskState dropped(FrameworkInfo framework) {
         return TaskStates.shownTo(has(framework, Capability.Type.PARTITION_AWARE), TaskState.TASK_DROPPED);
     }
+
+    /** TASK_GONE; TASK_LOST to frameworks that are not partition-aware. */
+    static TaskState gone(FrameworkInfo framework) {
+        return TaskStates.shownTo(has(framework, Capability.Type.PARTITION_AWARE), TaskState.TASK_GONE);
+    }
 }

@@ -105,10 +105,6 @@ final class Launches {
                     Reason.REASON_RESOURCES_UNKNOWN,
                     "The checkpointed resources being used by the task or task group are unknown to the agent"));
         }
-        if (task.getResourcesList().stream()
-                .anyMatch(resource -> resource.getDisk().hasPersistence())) {
-            return Optional.of(unsupported("persistent volumes cannot be mounted by this agent yet"));
-        }
         if (task.hasExecutor()) {
             return Optional.of(unsupported("custom executors are not supported by this agent"));
         }
@@ -156,9 +152,8 @@ final class Launches {
                 run,
                 new ContainerLaunch(
                         run.container(),
-                        framework.info(),
-                        info,
-                        task,
+                        Specs.ofTask(info, task),
+                        Optional.of(new ContainerOwner(framework.info(), info, Optional.of(task))),
                         directory.sandbox(run),
                         directory.metaRun(run),
                         environment.of(framework.info(), info, task, run, directory.sandbox(run)),

@@ -102,7 +102,7 @@ final class Restoration {
                 state.emit(new Effect.Collect(run.id()));
             }
             if (!run.ended() && !rebooted) {
-                run.tasks().stream().map(task -> recoverable(run.id(), task)).forEach(known::add);
+                run.tasks().stream().map(task -> recoverable(run, task)).forEach(known::add);
             }
         }
         if (framework.idle()) {
@@ -110,15 +110,13 @@ final class Restoration {
         }
     }
 
-    private RecoverableContainer recoverable(RunId run, RecoveredTask task) {
+    private RecoverableContainer recoverable(RecoveredRun run, RecoveredTask task) {
         WorkDirectory directory = state.settings.workDirectory();
         return new RecoverableContainer(
-                run.container(),
-                task.info(),
-                run.framework(),
-                run.executor(),
-                directory.sandbox(run),
-                directory.metaRun(run),
+                run.id().container(),
+                Specs.ofTask(run.executor(), task.info()),
+                directory.sandbox(run.id()),
+                directory.metaRun(run.id()),
                 task.log().stream().anyMatch(Restoration::saysDelivered));
     }
 

@@ -3,11 +3,15 @@ package io.dcosboot.agent.docker;
 import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.ContainerSpec;
 import io.dcosboot.agent.core.RecoverableContainer;
-import io.dcosboot.mesos.v1.TaskInfo;
+import io.dcosboot.mesos.v1.Resource;
+import io.dcosboot.mesos.v1.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +29,6 @@ final class DockerContainer {
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
 
     final ContainerId id;
-    final TaskInfo task;
     final Path sandbox;
     final Path runDirectory;
 
@@ -33,20 +36,21 @@ final class DockerContainer {
     private volatile boolean started;
     private volatile boolean givenUp;
     private volatile int pid;
+    private volatile ContainerSpec spec;
 
-    private DockerContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory) {
+    private DockerContainer(ContainerId id, ContainerSpec spec, Path sandbox, Path runDirectory) {
         this.id = id;
-        this.task = task;
+        this.spec = spec;
         this.sandbox = sandbox;
         this.runDirectory = runDirectory;
     }
 
     static DockerContainer of(ContainerLaunch launch) {
-        return new DockerContainer(launch.id(), launch.task(), launch.sandbox(), launch.runDirectory());
+        return new DockerContainer(launch.id(), launch.spec(), launch.sandbox(), launch.runDirectory());
     }
 
     static DockerContainer of(RecoverableContainer known) {
-        return new DockerContainer(known.id(), known.task(), known.sandbox(), known.runDirectory());
+        return new DockerContainer(known.id(), known.spec(), known.sandbox(), known.runDirectory());
     }
 
     static String name(ContainerId id) {
@@ -59,6 +63,15 @@ final class DockerContainer {
         return plain.startsWith(NAME_PREFIX) && plain.length() > NAME_PREFIX.length()
                 ? Optional.of(new ContainerId(plain.substring(NAME_PREFIX.length())))
                 : Optional.empty();
+    }
+
+    ContainerSpec spec() {
+        return spec;
+    }
+
+    void grant(List<Resource> resources, Map<String, Value.Scalar> limits) {
+        ContainerSpec old = spec;
+        spec = new ContainerSpec(old.purpose(), old.command(), old.container(), resources, limits);
     }
 
     String name() {

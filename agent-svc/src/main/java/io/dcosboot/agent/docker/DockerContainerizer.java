@@ -4,6 +4,7 @@ import io.dcosboot.agent.core.CommandRunner;
 import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.ContainerPurpose;
 import io.dcosboot.agent.core.Containerizer;
 import io.dcosboot.agent.core.Fetcher;
 import io.dcosboot.agent.core.RecoverableContainer;
@@ -14,9 +15,10 @@ import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerInfo.DockerInfo;
 import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.NetworkInfo;
+import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.ResourceStatistics;
-import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus;
+import io.dcosboot.mesos.v1.Value;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,8 +76,8 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
     }
 
     @Override
-    public boolean accepts(TaskInfo task) {
-        return task.getContainer().getType() == ContainerInfo.Type.DOCKER && task.hasContainer();
+    public boolean accepts(ContainerInfo.Type type) {
+        return type == ContainerInfo.Type.DOCKER;
     }
 
     @Override
@@ -107,8 +109,13 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
 
     private Inspection start(DockerContainer container, ContainerLaunch launch)
             throws IOException, Invalid, InterruptedException {
-        TaskInfo task = launch.task();
-        RunOptions options = runOptions.build(task, launch.sandbox(), launch.environment());
+        if (launch.id().parent() != null) {
+            throw new IOException("Nested containers are not supported");
+        }
+        if (launch.spec().mountsPersistentVolumes()) {
+            throw new IOException("persistent volumes cannot be mounted by this agent yet");
+        }
+        RunOptions options = runOptions.build(launch.spec(), launch.sandbox(), launch.environment());
         options.labels.put(AGENT_LABEL, agent);
         bring(launch);
         ContainerLogs.prepare(launch.runDirectory(), launch.sandbox());
@@ -130,8 +137,8 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
     private void bring(ContainerLaunch launch) throws IOException, InterruptedException {
         launching.put(launch.id(), Thread.currentThread());
         try {
-            fetcher.fetch(launch.id(), launch.task().getCommand(), launch.sandbox(), launch.user());
-            image(launch.task().getContainer().getDocker(), launch);
+            fetcher.fetch(launch.id(), launch.spec().commandInfo(), launch.sandbox(), launch.user());
+            image(launch.spec().containerInfo().getDocker(), launch);
         } finally {
             launching.remove(launch.id());
         }
@@ -196,6 +203,38 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void signal(ContainerId id, int signal) {
+        DockerContainer container = containers.get(id);
+        if (container == null) {
+            return;
+        }
+        onThread(id, () -> {
+            try {
+                engine.signal(container.name(), signal);
+            } catch (IOException e) {
+                log.warn("Cannot signal container {}: {}", id, e.getMessage());
+            }
+        });
+    }
+
+    /** Of custom executors; the container of a task keeps what it was started with (§7.1). */
+    @Override
+    public void update(ContainerId id, List<Resource> resources, Map<String, Value.Scalar> limits) {
+        DockerContainer container = containers.get(id);
+        if (container == null || container.spec().purpose() == ContainerPurpose.TASK) {
+            return;
+        }
+        container.grant(resources, limits);
+        onThread(id, () -> {
+            try {
+                engine.update(container.name(), runOptions.changed(container.spec()));
+            } catch (IOException e) {
+                listener.updateFailed(id, String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     @Override
@@ -272,13 +311,27 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
         if (container == null || container.pid().isEmpty()) {
             return Optional.empty();
         }
-        Resources resources = Resources.of(container.task.getResourcesList());
+        Resources resources = Resources.of(container.spec().resources());
         long memory = Math.round(resources.scalar("mem") * MB);
         return CgroupUsage.of(container.pid().getAsInt())
                 .map(usage -> usage.setTimestamp(clock.millis() / 1000.0)
                         .setCpusLimit(resources.scalar("cpus"))
                         .setMemLimitBytes(memory)
                         .build());
+    }
+
+    @Override
+    public Optional<ContainerStatus> status(ContainerId id) {
+        DockerContainer container = containers.get(id);
+        if (container == null || !container.running()) {
+            return Optional.empty();
+        }
+        try {
+            return engine.inspect(container.name()).map(inspection -> status(container, inspection));
+        } catch (IOException e) {
+            log.debug("Cannot look at container {}: {}", id, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -331,7 +384,7 @@ final class DockerContainerizer implements Containerizer, CommandRunner {
         ContainerStatus.Builder status = ContainerStatus.newBuilder().setContainerId(container.id.toProto());
         var addresses = inspection.addresses();
         if (!addresses.isEmpty()) {
-            ContainerInfo info = container.task.getContainer();
+            ContainerInfo info = container.spec().containerInfo();
             NetworkInfo.Builder network =
                     info.getNetworkInfosCount() > 0 ? info.getNetworkInfos(0).toBuilder() : NetworkInfo.newBuilder();
             status.addNetworkInfos(network.clearIpAddresses().addAllIpAddresses(addresses));

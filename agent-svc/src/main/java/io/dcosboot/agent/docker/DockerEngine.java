@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.WaitResponse;
@@ -175,6 +176,30 @@ final class DockerEngine implements Closeable {
 
     void start(String container) throws IOException {
         call(() -> docker().startContainerCmd(container).exec());
+    }
+
+    void signal(String container, int signal) throws IOException {
+        ignoringAbsence(() -> docker().killContainerCmd(container)
+                .withSignal(Integer.toString(signal))
+                .exec());
+    }
+
+    /** New shares and bounds of a running container; the hard bound of memory is only ever raised (mesos-agent.md §7.1). */
+    void update(String container, HostConfig next) throws IOException {
+        HostConfig now =
+                call(() -> docker().inspectContainerCmd(container).exec()).getHostConfig();
+        Long bound = now.getMemory();
+        Long wanted = next.getMemory();
+        var command = docker().updateContainerCmd(container)
+                .withCpuShares(next.getCpuShares())
+                .withMemoryReservation(next.getMemoryReservation() == null ? wanted : next.getMemoryReservation());
+        if (next.getCpuQuota() != null) {
+            command.withCpuQuota(next.getCpuQuota());
+        }
+        if (wanted != null && bound != null && bound > 0 && wanted > bound) {
+            command.withMemory(wanted).withMemorySwap(2 * wanted);
+        }
+        call(command::exec);
     }
 
     /** Asks a container to end and ends it after the grace; fine when it is gone already. */

@@ -1,15 +1,16 @@
 package io.dcosboot.agent.docker;
 
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.Ports;
+import io.dcosboot.agent.core.ContainerSpec;
 import io.dcosboot.agent.docker.RunOptions.Invalid;
 import io.dcosboot.mesos.resources.Resources;
 import io.dcosboot.mesos.v1.CommandInfo;
 import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerInfo.DockerInfo;
 import io.dcosboot.mesos.v1.Parameter;
-import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.Value;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,63 +33,70 @@ record RunOptionsBuilder(boolean enableCfs, long hostMemory, String publishAddre
     private static final long CPU_PERIOD_MICROS = 100_000;
     private static final long MIN_QUOTA_MICROS = 1_000;
 
-    RunOptions build(TaskInfo task, Path sandbox, Map<String, String> environment) throws Invalid {
-        ContainerInfo container = task.getContainer();
+    RunOptions build(ContainerSpec spec, Path sandbox, Map<String, String> environment) throws Invalid {
+        ContainerInfo container = spec.containerInfo();
         DockerInfo docker = container.getDocker();
         RunOptions options = new RunOptions(docker.getImage());
         options.environment.putAll(environment);
         options.host.withPrivileged(docker.getPrivileged());
-        resources(task, options);
+        resources(spec, options.host);
         Volumes.add(container, sandbox, options);
-        network(task, options);
-        command(task, options);
+        network(spec, options);
+        command(spec, options);
         for (Parameter parameter : docker.getParametersList()) {
             RunParameters.apply(parameter.getKey(), parameter.getValue(), options);
         }
         return options;
     }
 
-    private void resources(TaskInfo task, RunOptions options) {
-        Resources resources = Resources.of(task.getResourcesList());
+    /** What of {@code docker update} new requests and limits come to. */
+    HostConfig changed(ContainerSpec spec) {
+        HostConfig host = HostConfig.newHostConfig();
+        resources(spec, host);
+        return host;
+    }
+
+    private void resources(ContainerSpec spec, HostConfig host) {
+        Resources resources = Resources.of(spec.resources());
         double cpus = resources.scalar("cpus");
         if (resources.names().contains("cpus")) {
-            options.host.withCpuShares(Math.max((int) (SHARES_PER_CPU * cpus), MIN_SHARES));
+            host.withCpuShares(Math.max((int) (SHARES_PER_CPU * cpus), MIN_SHARES));
         }
-        Value.Scalar cpuLimit = task.getLimitsMap().get("cpus");
+        Value.Scalar cpuLimit = spec.limits().get("cpus");
         if (cpuLimit != null) {
             if (!Double.isInfinite(cpuLimit.getValue())) {
-                options.host.withCpuQuota(quota(cpuLimit.getValue()));
+                host.withCpuQuota(quota(cpuLimit.getValue()));
             }
         } else if (enableCfs && cpus > 0) {
-            options.host.withCpuQuota(quota(cpus));
+            host.withCpuQuota(quota(cpus));
         }
-        memory(resources.scalar("mem"), task.getLimitsMap().get("mem"), options);
+        memory(resources.scalar("mem"), spec.limits().get("mem"), host);
     }
 
     private static long quota(double cpus) {
         return Math.max((long) (CPU_PERIOD_MICROS * cpus), MIN_QUOTA_MICROS);
     }
 
-    private void memory(double megabytes, Value.@org.jspecify.annotations.Nullable Scalar limit, RunOptions options) {
+    private void memory(double megabytes, Value.@org.jspecify.annotations.Nullable Scalar limit, HostConfig host) {
         long request = Math.max((long) (megabytes * MB), MIN_MEMORY);
         if (limit == null) {
             if (megabytes > 0) {
-                options.host.withMemory(request);
+                host.withMemory(request);
             }
             return;
         }
-        options.host.withMemoryReservation(request);
+        host.withMemoryReservation(request);
         boolean infinite = Double.isInfinite(limit.getValue());
         if (!infinite) {
-            options.host.withMemory(Math.max((long) (limit.getValue() * MB), MIN_MEMORY));
+            host.withMemory(Math.max((long) (limit.getValue() * MB), MIN_MEMORY));
         }
         if (infinite || limit.getValue() > megabytes) {
-            options.host.withOomScoreAdj(1000 - (int) (1000 * request / hostMemory));
+            host.withOomScoreAdj(1000 - (int) (1000 * request / hostMemory));
         }
     }
 
-    private void network(TaskInfo task, RunOptions options) throws Invalid {
-        ContainerInfo container = task.getContainer();
+    private void network(ContainerSpec spec, RunOptions options) throws Invalid {
+        ContainerInfo container = spec.containerInfo();
         DockerInfo docker = container.getDocker();
         DockerInfo.Network network = docker.getNetwork();
         options.host.withNetworkMode(
@@ -108,7 +116,7 @@ record RunOptionsBuilder(boolean enableCfs, long hostMemory, String publishAddre
             if (network != DockerInfo.Network.BRIDGE && network != DockerInfo.Network.USER) {
                 throw new Invalid("Port mappings are only supported for bridge and user-defined networks");
             }
-            ports(docker, Resources.of(task.getResourcesList()).ranges("ports"), options);
+            ports(docker, Resources.of(spec.resources()).ranges("ports"), options);
         }
     }
 
@@ -153,11 +161,11 @@ record RunOptionsBuilder(boolean enableCfs, long hostMemory, String publishAddre
         }
     }
 
-    private static void command(TaskInfo task, RunOptions options) throws Invalid {
-        if (!task.hasCommand()) {
+    private static void command(ContainerSpec spec, RunOptions options) throws Invalid {
+        if (spec.command().isEmpty()) {
             return;
         }
-        CommandInfo command = task.getCommand();
+        CommandInfo command = spec.commandInfo();
         if (command.getShell()) {
             if (!command.hasValue()) {
                 throw new Invalid("Shell specified but no command value provided");

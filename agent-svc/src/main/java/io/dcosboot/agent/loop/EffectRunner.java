@@ -3,13 +3,13 @@ package io.dcosboot.agent.loop;
 import io.dcosboot.agent.core.Checkpoint;
 import io.dcosboot.agent.core.Command;
 import io.dcosboot.agent.core.ContainerId;
+import io.dcosboot.agent.core.ContainerSpec;
 import io.dcosboot.agent.core.Containerizer;
 import io.dcosboot.agent.core.Effect;
 import io.dcosboot.agent.core.HealthChecker;
 import io.dcosboot.agent.core.MasterLink;
 import io.dcosboot.agent.core.RecoverableContainer;
 import io.dcosboot.agent.core.Sandboxes;
-import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus;
 import java.io.IOException;
 import java.util.List;
@@ -94,7 +94,8 @@ final class EffectRunner {
 
     private void launch(Effect.Launch launch) {
         ContainerId id = launch.launch().id();
-        Optional<Containerizer> containerizer = accepting(launch.launch().task());
+        Optional<Containerizer> containerizer =
+                accepting(launch.launch().id(), launch.launch().spec());
         if (containerizer.isEmpty()) {
             fail(id, NOT_ACCEPTED);
             return;
@@ -116,7 +117,7 @@ final class EffectRunner {
     }
 
     private void recover(List<RecoverableContainer> known) {
-        known.forEach(container -> accepting(container.task())
+        known.forEach(container -> accepting(container.id(), container.spec())
                 .ifPresentOrElse(
                         found -> running.put(container.id(), found), () -> fail(container.id(), NOT_ACCEPTED)));
         for (Containerizer containerizer : ports.containerizers()) {
@@ -131,9 +132,13 @@ final class EffectRunner {
                 new Command.ContainerLaunchFailed(container, TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED, why));
     }
 
-    private Optional<Containerizer> accepting(TaskInfo task) {
+    /** Nested containers belong to whoever has their parent. */
+    private Optional<Containerizer> accepting(ContainerId id, ContainerSpec spec) {
+        if (id.parent() != null) {
+            return containerizer(id.root());
+        }
         return ports.containerizers().stream()
-                .filter(containerizer -> containerizer.accepts(task))
+                .filter(containerizer -> containerizer.accepts(spec.type()))
                 .findFirst();
     }
 }

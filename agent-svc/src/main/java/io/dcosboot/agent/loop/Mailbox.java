@@ -102,6 +102,11 @@ public final class Mailbox implements Containerizer.Listener, HealthChecker.List
     }
 
     @Override
+    public void updateFailed(ContainerId id, String message) {
+        post(new Command.ContainerUpdateFailed(id, message));
+    }
+
+    @Override
     public void health(ContainerId id, boolean healthy, boolean kill) {
         post(new Command.HealthChanged(id, healthy, kill));
     }

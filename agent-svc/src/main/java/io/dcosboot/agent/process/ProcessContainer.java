@@ -4,10 +4,11 @@ import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
 import io.dcosboot.agent.core.RecoverableContainer;
-import io.dcosboot.mesos.v1.TaskInfo;
+import io.dcosboot.mesos.v1.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,6 @@ final class ProcessContainer {
     private static final Duration SURVIVOR_INTERVAL = Duration.ofMillis(50);
 
     final ContainerId id;
-    final TaskInfo task;
     final Path sandbox;
     final Path runDirectory;
 
@@ -36,20 +36,32 @@ final class ProcessContainer {
     /** Processes that have been sent SIGTERM. */
     private final Set<ProcessTree.Asked> asked = ConcurrentHashMap.newKeySet();
 
-    private ProcessContainer(ContainerId id, TaskInfo task, Path sandbox, Path runDirectory, ProcessScan.Source scans) {
+    private volatile List<Resource> granted;
+
+    private ProcessContainer(
+            ContainerId id, List<Resource> resources, Path sandbox, Path runDirectory, ProcessScan.Source scans) {
         this.scans = scans;
         this.id = id;
-        this.task = task;
+        this.granted = List.copyOf(resources);
         this.sandbox = sandbox;
         this.runDirectory = runDirectory;
     }
 
     static ProcessContainer of(ContainerLaunch launch, ProcessScan.Source scans) {
-        return new ProcessContainer(launch.id(), launch.task(), launch.sandbox(), launch.runDirectory(), scans);
+        return new ProcessContainer(
+                launch.id(), launch.spec().resources(), launch.sandbox(), launch.runDirectory(), scans);
     }
 
     static ProcessContainer of(RecoverableContainer known, ProcessScan.Source scans) {
-        return new ProcessContainer(known.id(), known.task(), known.sandbox(), known.runDirectory(), scans);
+        return new ProcessContainer(known.id(), known.spec().resources(), known.sandbox(), known.runDirectory(), scans);
+    }
+
+    List<Resource> granted() {
+        return granted;
+    }
+
+    void grant(List<Resource> resources) {
+        granted = List.copyOf(resources);
     }
 
     void started(Supervisor supervisor) {

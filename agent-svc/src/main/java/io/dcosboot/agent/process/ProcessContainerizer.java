@@ -4,6 +4,7 @@ import io.dcosboot.agent.core.CommandRunner;
 import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.ContainerSpec;
 import io.dcosboot.agent.core.Containerizer;
 import io.dcosboot.agent.core.Fetcher;
 import io.dcosboot.agent.core.RecoverableContainer;
@@ -11,9 +12,10 @@ import io.dcosboot.mesos.v1.CommandInfo;
 import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerStatus;
 import io.dcosboot.mesos.v1.NetworkInfo;
+import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.ResourceStatistics;
-import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus;
+import io.dcosboot.mesos.v1.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +58,8 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
     }
 
     @Override
-    public boolean accepts(TaskInfo task) {
-        return task.hasCommand() && (!task.hasContainer() || task.getContainer().getType() == ContainerInfo.Type.MESOS);
+    public boolean accepts(ContainerInfo.Type type) {
+        return type == ContainerInfo.Type.MESOS;
     }
 
     @Override
@@ -81,15 +83,16 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
             return;
         }
         container.started(supervisor);
-        listener.launched(container.id, status(container.id, supervisor), Optional.empty());
+        listener.launched(
+                container.id, status(container.id, supervisor.processIds().command()), Optional.empty());
         awaitEnd(container, supervisor);
     }
 
     private Supervisor start(ProcessContainer container, ContainerLaunch launch)
             throws IOException, InterruptedException {
         TaskUser user = TaskUser.of(launch.user());
-        CommandInfo command = launch.task().getCommand();
-        refuseUnsupported(launch.task().getContainer());
+        CommandInfo command = launch.spec().commandInfo();
+        refuseUnsupported(launch.spec());
         if (command.getShell() && !command.hasValue()) {
             throw new IOException("Shell specified but no command value provided");
         }
@@ -108,7 +111,11 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
     }
 
     /** Better no container than one without what it was promised (mesos-agent.md §7.2). */
-    private static void refuseUnsupported(ContainerInfo container) throws IOException {
+    private static void refuseUnsupported(ContainerSpec spec) throws IOException {
+        ContainerInfo container = spec.containerInfo();
+        if (spec.mountsPersistentVolumes()) {
+            throw new IOException("persistent volumes cannot be mounted by this agent yet");
+        }
         if (container.getMesos().hasImage()) {
             throw new IOException("container images without Docker are not supported by this agent");
         }
@@ -168,6 +175,24 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
     }
 
     @Override
+    public void signal(ContainerId id, int signal) {
+        ProcessContainer container = containers.get(id);
+        ProcessTree tree = container == null ? null : container.tree();
+        if (tree != null) {
+            onThread(id, () -> tree.signal(signal));
+        }
+    }
+
+    /** Nothing is limited here; what is told about the container changes. */
+    @Override
+    public void update(ContainerId id, List<Resource> resources, Map<String, Value.Scalar> limits) {
+        ProcessContainer container = containers.get(id);
+        if (container != null) {
+            container.grant(resources);
+        }
+    }
+
+    @Override
     public void recover(List<RecoverableContainer> known) {
         Set<Path> runs = new HashSet<>();
         for (RecoverableContainer container : known) {
@@ -199,7 +224,8 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
         Supervisor supervisor = Supervisor.found(record.get(), container.runDirectory);
         container.started(supervisor);
         if (!sawRunning) {
-            listener.launched(container.id, status(container.id, supervisor), Optional.empty());
+            listener.launched(
+                    container.id, status(container.id, supervisor.processIds().command()), Optional.empty());
         }
         awaitEnd(container, supervisor);
     }
@@ -211,7 +237,13 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
             return Optional.empty();
         }
         ProcessTree tree = container.tree();
-        return tree == null ? Optional.empty() : Optional.of(statistics.of(tree, container.task));
+        return tree == null ? Optional.empty() : Optional.of(statistics.of(tree, container.granted()));
+    }
+
+    @Override
+    public Optional<ContainerStatus> status(ContainerId id) {
+        OptionalInt pid = pid(id);
+        return pid.isEmpty() ? Optional.empty() : Optional.of(status(id, pid.getAsInt()));
     }
 
     @Override
@@ -240,10 +272,10 @@ final class ProcessContainerizer implements Containerizer, CommandRunner {
         return e instanceof InterruptedException ? "killed during the launch" : String.valueOf(e.getMessage());
     }
 
-    private static ContainerStatus status(ContainerId id, Supervisor supervisor) {
+    private static ContainerStatus status(ContainerId id, int pid) {
         return ContainerStatus.newBuilder()
                 .setContainerId(id.toProto())
-                .setExecutorPid(supervisor.processIds().command())
+                .setExecutorPid(pid)
                 .build();
     }
 

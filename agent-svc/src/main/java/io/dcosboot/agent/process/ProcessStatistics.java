@@ -3,7 +3,6 @@ package io.dcosboot.agent.process;
 import io.dcosboot.agent.process.ProcessTable.Entry;
 import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.ResourceStatistics;
-import io.dcosboot.mesos.v1.TaskInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,10 +24,6 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ProcessStatistics {
 
     private static final Duration SHARED_FOR = Duration.ofMillis(250);
-    /** What the agent adds for the executor of a command task (§6). */
-    private static final double EXECUTOR_CPUS = 0.1;
-
-    private static final double EXECUTOR_MEM_MB = 32;
     private static final long MB = 1 << 20;
 
     private final InstantSource clock;
@@ -40,7 +36,7 @@ final class ProcessStatistics {
         this.clock = clock;
     }
 
-    ResourceStatistics of(ProcessTree tree, TaskInfo task) {
+    ResourceStatistics of(ProcessTree tree, List<Resource> granted) {
         Reading reading = reading();
         long user = 0;
         long system = 0;
@@ -54,12 +50,12 @@ final class ProcessStatistics {
             threads += entry.threads();
             processes++;
         }
-        long memory = Math.round((scalar(task, "mem") + EXECUTOR_MEM_MB) * MB);
+        long memory = Math.round(scalar(granted, "mem") * MB);
         return ResourceStatistics.newBuilder()
                 .setTimestamp(ChronoUnit.MICROS.between(Instant.EPOCH, reading.time()) / 1e6)
                 .setCpusUserTimeSecs((double) user / Kernel.INSTANCE.ticksPerSecond())
                 .setCpusSystemTimeSecs((double) system / Kernel.INSTANCE.ticksPerSecond())
-                .setCpusSoftLimit(Math.round((scalar(task, "cpus") + EXECUTOR_CPUS) * 1000) / 1000.0)
+                .setCpusSoftLimit(Math.round(scalar(granted, "cpus") * 1000) / 1000.0)
                 .setMemRssBytes(pages * Kernel.INSTANCE.pageSize())
                 .setMemLimitBytes(memory)
                 .setMemSoftLimitBytes(memory)
@@ -78,8 +74,8 @@ final class ProcessStatistics {
         return reading;
     }
 
-    private static double scalar(TaskInfo task, String name) {
-        return task.getResourcesList().stream()
+    private static double scalar(List<Resource> granted, String name) {
+        return granted.stream()
                 .filter(r -> r.getName().equals(name))
                 .map(Resource::getScalar)
                 .mapToDouble(s -> s.getValue())

@@ -1,7 +1,10 @@
 package io.dcosboot.agent.process;
 
 import io.dcosboot.agent.process.ProcessTable.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +64,20 @@ final class ProcessTree {
             }
         }
         return !members.isEmpty();
+    }
+
+    /** One signal to every member. */
+    void signal(int number) {
+        List<String> words = new ArrayList<>(List.of("/bin/kill", "-" + number));
+        members().forEach(member -> words.add(Integer.toString(member.pid())));
+        try {
+            new ProcessBuilder(words)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

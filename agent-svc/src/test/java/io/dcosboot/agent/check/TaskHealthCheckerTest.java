@@ -52,7 +52,7 @@ class TaskHealthCheckerTest {
         volatile boolean hang;
 
         @Override
-        public boolean accepts(TaskInfo task) {
+        public boolean accepts(ContainerInfo.Type type) {
             return true;
         }
 

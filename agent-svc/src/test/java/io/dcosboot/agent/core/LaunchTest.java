@@ -68,7 +68,11 @@ class LaunchTest {
                         .setCommand(CommandInfo.newBuilder().setValue("echo hello; exit 1"))
                         .build());
 
-        ExecutorInfo executor = scenario.only(Effect.Launch.class).launch().executor();
+        ExecutorInfo executor = scenario.only(Effect.Launch.class)
+                .launch()
+                .owner()
+                .orElseThrow()
+                .executor();
         assertThat(executor.getName()).isEqualTo("Command Executor (Task: t) (Command: sh -c 'echo hello; ...')");
         assertThat(executor.getExecutorId().getValue()).isEqualTo("t");
         assertThat(executor.getFrameworkId()).isEqualTo(Given.FRAMEWORK);
@@ -340,7 +344,13 @@ class LaunchTest {
         scenario.fromMaster(Given.runTask(Given.framework(), Given.task("new").build()));
 
         assertThat(scenario.all(Effect.ClearDrain.class)).hasSize(1);
-        assertThat(scenario.only(Effect.Launch.class).launch().task().getTaskId())
+        assertThat(scenario.only(Effect.Launch.class)
+                        .launch()
+                        .owner()
+                        .orElseThrow()
+                        .task()
+                        .orElseThrow()
+                        .getTaskId())
                 .isEqualTo(Given.taskId("new"));
     }
 

@@ -14,6 +14,7 @@ import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.TaskStatus.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,41 @@ class TaskEndTest {
         assertThat(scenario.update().getState()).isEqualTo(TaskState.TASK_FAILED);
         assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_EXECUTOR_TERMINATED);
         assertThat(scenario.update().getMessage()).isEqualTo("Executor terminated");
+    }
+
+    @Test
+    void theBoundAContainerWentOverDecidesItsEnd() {
+        ContainerId container =
+                scenario.running(Given.framework(), Given.task("t").build());
+        var limitation = new Limitation(
+                Reason.REASON_CONTAINER_LIMITATION_MEMORY,
+                "Memory limit exceeded: Requested: 32MB Maximum Used: 33MB",
+                List.of(Given.scalar("mem", 33)));
+
+        scenario.exited(container, ContainerExit.signal(9, "").limitedBy(limitation));
+
+        TaskStatus status = scenario.update();
+        assertThat(status.getState()).isEqualTo(TaskState.TASK_FAILED);
+        assertThat(status.getReason()).isEqualTo(Reason.REASON_CONTAINER_LIMITATION_MEMORY);
+        assertThat(status.getMessage()).isEqualTo(limitation.message());
+        assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_AGENT);
+        assertThat(status.getLimitation().getResourcesList()).containsExactly(Given.scalar("mem", 33));
+    }
+
+    @Test
+    void aContainerThatCannotGetItsNewResourcesEnds() {
+        ContainerId container = scenario.running(
+                Given.framework(Capability.Type.PARTITION_AWARE),
+                Given.task("t").build());
+
+        scenario.apply(new Command.ContainerUpdateFailed(container, "no such cgroup"));
+        assertThat(scenario.only(Effect.Stop.class)).isEqualTo(new Effect.Stop(container, Duration.ZERO));
+        scenario.exited(container, ContainerExit.signal(9, ""));
+
+        assertThat(scenario.update().getState()).isEqualTo(TaskState.TASK_GONE);
+        assertThat(scenario.update().getReason()).isEqualTo(Reason.REASON_CONTAINER_UPDATE_FAILED);
+        assertThat(scenario.update().getMessage())
+                .isEqualTo("Failed to update resources for container: no such cgroup");
     }
 
     @Test

@@ -4,13 +4,11 @@ import com.google.protobuf.ByteString;
 import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.ContainerPurpose;
+import io.dcosboot.agent.core.ContainerSpec;
 import io.dcosboot.agent.core.Containerizer;
 import io.dcosboot.agent.core.RecoverableContainer;
 import io.dcosboot.mesos.v1.ContainerStatus;
-import io.dcosboot.mesos.v1.ExecutorID;
-import io.dcosboot.mesos.v1.ExecutorInfo;
-import io.dcosboot.mesos.v1.FrameworkID;
-import io.dcosboot.mesos.v1.FrameworkInfo;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus;
 import java.io.IOException;
@@ -69,19 +67,22 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
         next.watched.addAll(List.of(known));
         next.containerizer.recover(List.of(known).stream()
                 .map(id -> new RecoverableContainer(
-                        id,
-                        launch(id).task(),
-                        FrameworkID.newBuilder().setValue("f").build(),
-                        ExecutorID.newBuilder().setValue("e").build(),
-                        launch(id).sandbox(),
-                        launch(id).runDirectory(),
-                        sawRunning))
+                        id, launch(id).spec(), launch(id).sandbox(), launch(id).runDirectory(), sawRunning))
                 .toList());
         return next;
     }
 
     ContainerId launch(TaskInfo task) {
         return launch(task, "executor");
+    }
+
+    static ContainerSpec spec(TaskInfo task) {
+        return new ContainerSpec(
+                ContainerPurpose.TASK,
+                task.hasCommand() ? Optional.of(task.getCommand()) : Optional.empty(),
+                Optional.of(task.getContainer()),
+                task.getResourcesList(),
+                task.getLimitsMap());
     }
 
     ContainerId launch(TaskInfo task, String executor) {
@@ -97,17 +98,8 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
         Map<String, String> environment = new LinkedHashMap<>();
         task.getCommand().getEnvironment().getVariablesList().forEach(v -> environment.put(v.getName(), v.getValue()));
         environment.put("MESOS_SANDBOX", "/mnt/mesos/sandbox");
-        ContainerLaunch launch = new ContainerLaunch(
-                id,
-                FrameworkInfo.newBuilder().setName("f").setUser("root").build(),
-                ExecutorInfo.newBuilder()
-                        .setExecutorId(ExecutorID.newBuilder().setValue("e"))
-                        .build(),
-                task,
-                sandbox,
-                run,
-                environment,
-                "root");
+        ContainerLaunch launch =
+                new ContainerLaunch(id, spec(task), Optional.empty(), sandbox, run, environment, "root");
         launches.put(id, launch);
         watched.add(id);
         containerizer.launch(launch);
@@ -178,6 +170,11 @@ final class DockerLaunches implements Containerizer.Listener, AutoCloseable {
         IllegalStateException failure = new IllegalStateException(reason + " " + message);
         launchedOf(id).completeExceptionally(failure);
         exitedOf(id).completeExceptionally(failure);
+    }
+
+    @Override
+    public void updateFailed(ContainerId id, String message) {
+        throw new AssertionError(id + ": " + message);
     }
 
     @Override

@@ -36,7 +36,7 @@ class NoEngineTest {
         Path socket = root.resolve("docker.sock");
         DockerLaunches agent = new DockerLaunches(root, socket);
 
-        assertThat(agent.containerizer.accepts(TASK)).isTrue();
+        assertThat(agent.containerizer.accepts(ContainerInfo.Type.DOCKER)).isTrue();
         assertThatThrownBy(() -> agent.awaitLaunched(agent.launch(TASK)))
                 .hasMessageContaining("REASON_CONTAINER_LAUNCH_FAILED Failed to launch container: no Docker Engine is"
                         + " running at " + socket);
@@ -46,7 +46,6 @@ class NoEngineTest {
     void otherTasksAreNotForDocker() throws IOException {
         DockerLaunches agent = new DockerLaunches(root, root.resolve("docker.sock"));
 
-        assertThat(agent.containerizer.accepts(TASK.toBuilder().clearContainer().build()))
-                .isFalse();
+        assertThat(agent.containerizer.accepts(ContainerInfo.Type.MESOS)).isFalse();
     }
 }

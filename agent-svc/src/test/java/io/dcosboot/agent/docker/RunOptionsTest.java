@@ -53,7 +53,8 @@ class RunOptionsTest {
     }
 
     private RunOptions build(boolean enableCfs) throws Invalid {
-        return new RunOptionsBuilder(enableCfs, 1000 * MB, "127.0.1.1").build(task.build(), SANDBOX, Map.of("A", "b"));
+        return new RunOptionsBuilder(enableCfs, 1000 * MB, "127.0.1.1")
+                .build(DockerLaunches.spec(task.build()), SANDBOX, Map.of("A", "b"));
     }
 
     private RunOptions with(String key, String value) throws Invalid {

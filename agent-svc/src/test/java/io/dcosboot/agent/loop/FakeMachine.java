@@ -6,10 +6,12 @@ import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
 import io.dcosboot.agent.core.Containerizer;
 import io.dcosboot.agent.core.RecoverableContainer;
+import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerStatus;
+import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.ResourceStatistics;
-import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus.Reason;
+import io.dcosboot.mesos.v1.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,13 +80,18 @@ final class FakeMachine {
         }
 
         @Override
-        public boolean accepts(TaskInfo task) {
+        public boolean accepts(ContainerInfo.Type type) {
             return true;
         }
 
         @Override
         public void launch(ContainerLaunch launch) {
-            String task = launch.task().getTaskId().getValue();
+            String task = launch.owner()
+                    .orElseThrow()
+                    .task()
+                    .orElseThrow()
+                    .getTaskId()
+                    .getValue();
             if (starts.merge(task, 1, Integer::sum) > 1) {
                 startedTwice.add(task);
             }
@@ -96,6 +103,17 @@ final class FakeMachine {
         @Override
         public void stop(ContainerId id, Duration grace) {
             end(id, ContainerExit.signal(15, "")).ifPresent(agent);
+        }
+
+        @Override
+        public void signal(ContainerId id, int signal) {}
+
+        @Override
+        public void update(ContainerId id, List<Resource> resources, Map<String, Value.Scalar> limits) {}
+
+        @Override
+        public Optional<ContainerStatus> status(ContainerId id) {
+            return Optional.empty();
         }
 
         @Override

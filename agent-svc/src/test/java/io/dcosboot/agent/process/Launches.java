@@ -4,19 +4,14 @@ import com.google.protobuf.ByteString;
 import io.dcosboot.agent.core.ContainerExit;
 import io.dcosboot.agent.core.ContainerId;
 import io.dcosboot.agent.core.ContainerLaunch;
+import io.dcosboot.agent.core.ContainerPurpose;
+import io.dcosboot.agent.core.ContainerSpec;
 import io.dcosboot.agent.core.Containerizer;
 import io.dcosboot.agent.core.Fetcher;
 import io.dcosboot.agent.core.RecoverableContainer;
-import io.dcosboot.mesos.v1.AgentID;
 import io.dcosboot.mesos.v1.CommandInfo;
 import io.dcosboot.mesos.v1.ContainerInfo;
 import io.dcosboot.mesos.v1.ContainerStatus;
-import io.dcosboot.mesos.v1.ExecutorID;
-import io.dcosboot.mesos.v1.ExecutorInfo;
-import io.dcosboot.mesos.v1.FrameworkID;
-import io.dcosboot.mesos.v1.FrameworkInfo;
-import io.dcosboot.mesos.v1.TaskID;
-import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,14 +53,7 @@ final class Launches implements Containerizer.Listener, AutoCloseable {
         Launches next = new Launches(root);
         next.launches.putAll(launches);
         next.containerizer.recover(launches.values().stream()
-                .map(l -> new RecoverableContainer(
-                        l.id(),
-                        l.task(),
-                        FrameworkID.newBuilder().setValue("f").build(),
-                        ExecutorID.newBuilder().setValue("e").build(),
-                        l.sandbox(),
-                        l.runDirectory(),
-                        sawRunning))
+                .map(l -> new RecoverableContainer(l.id(), l.spec(), l.sandbox(), l.runDirectory(), sawRunning))
                 .toList());
         return next;
     }
@@ -96,14 +84,17 @@ final class Launches implements Containerizer.Listener, AutoCloseable {
         ContainerLaunch launch = prepare(command, Map.of(), System.getProperty("user.name"));
         containerizer.launch(new ContainerLaunch(
                 launch.id(),
-                launch.framework(),
-                launch.executor(),
-                launch.task().toBuilder().setContainer(container).buildPartial(),
+                spec(command, Optional.of(container.buildPartial())),
+                launch.owner(),
                 launch.sandbox(),
                 launch.runDirectory(),
                 launch.environment(),
                 launch.user()));
         return launch.id();
+    }
+
+    private static ContainerSpec spec(CommandInfo command, Optional<ContainerInfo> container) {
+        return new ContainerSpec(ContainerPurpose.TASK, Optional.of(command), container, List.of(), Map.of());
     }
 
     ContainerLaunch prepare(CommandInfo command, Map<String, String> variables, String user) {
@@ -120,21 +111,7 @@ final class Launches implements Containerizer.Listener, AutoCloseable {
         environment.put("MESOS_DIRECTORY", sandbox.toString());
         environment.putIfAbsent("PATH", "/usr/bin:/bin");
         ContainerLaunch launch = new ContainerLaunch(
-                id,
-                FrameworkInfo.newBuilder().setName("f").setUser("root").build(),
-                ExecutorInfo.newBuilder()
-                        .setExecutorId(ExecutorID.newBuilder().setValue("e"))
-                        .build(),
-                TaskInfo.newBuilder()
-                        .setName("t")
-                        .setTaskId(TaskID.newBuilder().setValue("t"))
-                        .setAgentId(AgentID.newBuilder().setValue("a"))
-                        .setCommand(command)
-                        .build(),
-                sandbox,
-                run,
-                environment,
-                user);
+                id, spec(command, Optional.empty()), Optional.empty(), sandbox, run, environment, user);
         launches.put(id, launch);
         return launch;
     }
@@ -212,6 +189,11 @@ final class Launches implements Containerizer.Listener, AutoCloseable {
         LaunchFailed failure = new LaunchFailed(reason, message);
         launchedOf(id).completeExceptionally(failure);
         exitedOf(id).completeExceptionally(failure);
+    }
+
+    @Override
+    public void updateFailed(ContainerId id, String message) {
+        throw new AssertionError(id + ": " + message);
     }
 
     @Override

@@ -61,6 +61,17 @@ class StopTest {
         assertNothingLeft(id);
     }
 
+    @Test
+    void passesOneSignalOn() {
+        ContainerId id = running("trap 'echo heard; exit 5' USR1; sleep 60 &");
+
+        agent.containerizer.signal(id, 10);
+
+        assertThat(agent.awaitExit(id)).isEqualTo(ContainerExit.code(5, ""));
+        assertThat(agent.stdout(id)).contains("heard");
+        assertNothingLeft(id);
+    }
+
     /** As a shell's child that is asked between its fork and its exec, where the shell's handler takes the signal. */
     @Test
     void asksAgainWhatRanSomethingElseWhenItWasAsked() {
