@@ -7,6 +7,8 @@ import io.dcosboot.master.core.Given;
 import io.dcosboot.mesos.v1.Offer;
 import io.dcosboot.mesos.v1.master.Event;
 import io.dcosboot.platform.testing.TestZooKeeper;
+import io.dcosboot.platform.testing.recordings.RecordedShapes;
+import io.dcosboot.platform.testing.recordings.Recording;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
@@ -248,7 +250,7 @@ class AuthenticationIT {
                 Files.isDirectory(RECORDINGS), "no recordings of the original at " + RECORDINGS.toAbsolutePath());
         List<String> differences = new ArrayList<>();
         int compared = 0;
-        for (Recording recording : Recording.readAll(RECORDINGS)) {
+        for (Recording recording : Recording.readAll(RECORDINGS, Recording.MASTER_PORT)) {
             if (recording.name().startsWith("auth/")) {
                 compare(recording, differences);
                 compared++;

@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.dcosboot.mesos.json.MesosJson;
 import io.dcosboot.mesos.recordio.RecordReader;
 import io.dcosboot.mesos.v1.scheduler.Event;
+import io.dcosboot.platform.testing.recordings.RecordedShapes;
+import io.dcosboot.platform.testing.recordings.Recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

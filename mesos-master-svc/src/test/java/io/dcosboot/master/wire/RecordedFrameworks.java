@@ -11,6 +11,7 @@ import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.Value;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import io.dcosboot.mesos.v1.scheduler.Event;
+import io.dcosboot.platform.testing.recordings.Recording;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

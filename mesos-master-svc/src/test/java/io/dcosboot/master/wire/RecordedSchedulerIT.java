@@ -10,6 +10,8 @@ import io.dcosboot.mesos.v1.TaskStatus;
 import io.dcosboot.mesos.v1.scheduler.Call;
 import io.dcosboot.mesos.v1.scheduler.Event;
 import io.dcosboot.platform.testing.TestZooKeeper;
+import io.dcosboot.platform.testing.recordings.AllowedDifferences;
+import io.dcosboot.platform.testing.recordings.Recording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -62,7 +64,7 @@ class RecordedSchedulerIT {
     static void start() {
         Assumptions.assumeTrue(
                 Files.isDirectory(RECORDINGS), "no recordings of the original at " + RECORDINGS.toAbsolutePath());
-        Recording.readAll(RECORDINGS).forEach(recording -> ALL.put(recording.name(), recording));
+        Recording.readAll(RECORDINGS, Recording.MASTER_PORT).forEach(recording -> ALL.put(recording.name(), recording));
         zooKeeper = TestZooKeeper.start();
         master = new RunningMaster(
                 zooKeeper.connectString(),

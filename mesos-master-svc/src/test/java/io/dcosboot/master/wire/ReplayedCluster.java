@@ -17,6 +17,7 @@ import io.dcosboot.mesos.v1.Offer;
 import io.dcosboot.mesos.v1.TaskInfo;
 import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.Value;
+import io.dcosboot.platform.testing.recordings.Recording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.dcosboot.master.wire;
+package io.dcosboot.platform.testing.recordings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * The shape of recorded JSON: which members an object at a path always has, which it may have, and what type each value
  * is; a number with a fraction is another type than one without. Array elements share one path.
  */
-final class RecordedShapes {
+public final class RecordedShapes {
 
     /** Objects whose members are named by resources, roles or attributes: their names are not part of the shape. */
     private static final Set<String> MAPS = Set.of(
@@ -39,7 +39,7 @@ final class RecordedShapes {
     private final Map<String, Set<String>> ever = new TreeMap<>();
     private final Map<String, Set<String>> types = new TreeMap<>();
 
-    static RecordedShapes of(JsonNode recorded) {
+    public static RecordedShapes of(JsonNode recorded) {
         RecordedShapes shapes = new RecordedShapes();
         shapes.collect("", recorded);
         return shapes;
@@ -79,7 +79,7 @@ final class RecordedShapes {
     }
 
     /** In what {@code ours} differs. */
-    List<String> differences(JsonNode ours) {
+    public List<String> differences(JsonNode ours) {
         List<String> differences = new ArrayList<>();
         compare("", ours, differences);
         return List.copyOf(new TreeSet<>(differences));

@@ -1,4 +1,4 @@
-package io.dcosboot.master.wire;
+package io.dcosboot.platform.testing.recordings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One request to a master of the original and what it answered.
+ * One request to a master or an agent of the original, and what it answered.
  *
  * @param name unique, with its group before the slash
  * @param method {@code raw} where the body is all the bytes of the request, written with escapes
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param headers lower case names
  * @param body the answer's body, where it was kept
  */
-record Recording(
+public record Recording(
         String name,
         String method,
         String path,
@@ -38,26 +38,32 @@ record Recording(
     /** Bodies in notes are cut off beyond this. */
     private static final int LONGEST_NOTE = 190;
 
-    private static final int MASTER_PORT = 5050;
+    /** Where the recorded master listened; also of requests whose port was not noted. */
+    public static final int MASTER_PORT = 5050;
 
-    String group() {
+    /** Where the recorded agent listened. */
+    public static final int AGENT_PORT = 5051;
+
+    public String group() {
         return name.substring(0, name.indexOf('/'));
     }
 
-    boolean isRaw() {
+    public boolean isRaw() {
         return method.equals("raw");
     }
 
-    boolean isStream() {
+    public boolean isStream() {
         return requestBody.contains("\"SUBSCRIBE\"") && status == 200;
     }
 
-    /** All recordings of a master below {@code folder}, in the order of the requests. */
-    static List<Recording> readAll(Path folder) {
+    /**
+     * All recordings below {@code folder} of what listened on {@code port}, in the order of the requests.
+     */
+    public static List<Recording> readAll(Path folder, int port) {
         List<Recording> all = new ArrayList<>();
         try {
             for (JsonNode entry : JSON.readTree(Files.readString(folder.resolve("index.json")))) {
-                if (entry.path("port").asInt(MASTER_PORT) == MASTER_PORT) {
+                if (entry.path("port").asInt(MASTER_PORT) == port) {
                     all.add(read(folder, entry));
                 }
             }

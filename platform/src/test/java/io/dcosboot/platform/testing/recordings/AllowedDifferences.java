@@ -1,4 +1,4 @@
-package io.dcosboot.master.wire;
+package io.dcosboot.platform.testing.recordings;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The differences from the recorded original that are meant, read from {@code allowed-differences.json}: for each the
  * recordings, the differences and the reason. In both patterns {@code *} stands for any text.
  */
-final class AllowedDifferences {
+public final class AllowedDifferences {
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> notReplayed = new ArrayList<>();
@@ -50,14 +50,14 @@ final class AllowedDifferences {
         }
     }
 
-    static AllowedDifferences read() {
+    public static AllowedDifferences read() {
         AllowedDifferences allowed = read("differences");
         file().path("not_replayed").forEach(entry -> allowed.notReplayed.add(new Entry(entry)));
         return allowed;
     }
 
     /** Those that stand in one section of the file. */
-    static AllowedDifferences read(String section) {
+    public static AllowedDifferences read(String section) {
         AllowedDifferences allowed = new AllowedDifferences();
         file().path(section).forEach(entry -> allowed.entries.add(new Entry(entry)));
         return allowed;
@@ -72,11 +72,11 @@ final class AllowedDifferences {
     }
 
     /** Whether the recording is one of those that this test leaves to others. */
-    boolean leavesOut(String recording) {
+    public boolean leavesOut(String recording) {
         return matches(notReplayed, recording, "*");
     }
 
-    boolean allows(String recording, String difference) {
+    public boolean allows(String recording, String difference) {
         return matches(entries, recording, difference);
     }
 
@@ -93,7 +93,7 @@ final class AllowedDifferences {
     }
 
     /** Entries that no recording needed: they are out of date. */
-    List<String> unused() {
+    public List<String> unused() {
         Map<String, Entry> unused = new LinkedHashMap<>();
         entries.stream()
                 .filter(entry -> !entry.used && !entry.sometimes)
