@@ -37,7 +37,7 @@ class MasterConfiguration {
 
     @Bean(destroyMethod = "close")
     EventLoop masterEventLoop(MasterProperties properties) {
-        return new EventLoop("master", properties.mailboxCapacity());
+        return new EventLoop("master", properties.mailboxCapacity(), new FailFast());
     }
 
     @Bean

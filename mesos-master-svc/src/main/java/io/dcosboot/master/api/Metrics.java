@@ -115,6 +115,7 @@ final class Metrics {
         values.put("master/event_queue_messages", waiting);
         values.put("master/event_queue_http_requests", (double) ask.waiting());
         values.put("master/operator_event_stream_subscribers", (double) operators.size());
+        values.put("master/commands_failed", (double) loop.failures());
         values.put("master/http_cache_hits", (double) tags.hits());
         system(values);
         timings(values);

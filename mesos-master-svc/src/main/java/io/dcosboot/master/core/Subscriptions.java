@@ -1,6 +1,6 @@
 package io.dcosboot.master.core;
 
-import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.Connection;
 import io.dcosboot.master.core.state.ExecutorKey;
 import io.dcosboot.master.core.state.Framework;
@@ -100,7 +100,7 @@ final class Subscriptions {
         }
         turn.framework(id, f -> f.count("calls").count("calls/subscribe"));
         warnOfShortLife(turn, id, info);
-        turn.state().framework(id).ifPresent(framework -> broadcast(turn, framework.info()));
+        turn.state().framework(id).ifPresent(framework -> tellAgents(turn, framework));
         allocations.requestForAll(turn);
     }
 
@@ -188,9 +188,9 @@ final class Subscriptions {
                                 .withConstraints(call.getOfferConstraints())));
         clearFilters(turn, before.id(), dropped);
         if (!before.info().equals(info)) {
-            turn.publish(OperatorEvents.frameworkUpdated(
-                    turn.state().framework(before.id()).orElseThrow()));
-            broadcast(turn, info);
+            Framework after = turn.state().framework(before.id()).orElseThrow();
+            turn.publish(OperatorEvents.frameworkUpdated(after));
+            tellAgents(turn, after);
         }
         allocations.requestForAll(turn);
         return Optional.empty();
@@ -238,7 +238,8 @@ final class Subscriptions {
         MasterMessage shutdown = MasterMessage.newBuilder()
                 .setShutdownFramework(ShutdownFramework.newBuilder().setFrameworkId(id.toProto()))
                 .build();
-        turn.state().agents().registered().values().forEach(agent -> turn.send(agent, shutdown));
+        Set<AgentId> involved = involved(turn, framework);
+        involved.forEach(agent -> send(turn, agent, shutdown));
         operations.frameworkRemoved(turn, id);
         for (TaskEntry task : framework.tasks().live().values()) {
             ledger.complete(turn, ledger.update(turn, task, removal(turn, task), removedState(task)));
@@ -246,12 +247,14 @@ final class Subscriptions {
         for (TaskEntry task : framework.tasks().unreachable().entries()) {
             ledger.completeUnreachable(turn, task, removal(turn, task));
         }
-        for (Agent agent : turn.state().agents().registered().values()) {
-            for (ExecutorKey key : agent.executors().keys()) {
-                if (key.framework().equals(id)) {
-                    ledger.removeExecutor(turn, agent.id(), key);
+        for (AgentId agent : involved) {
+            turn.state().agent(agent).ifPresent(known -> {
+                for (ExecutorKey key : known.executors().keys()) {
+                    if (key.framework().equals(id)) {
+                        ledger.removeExecutor(turn, agent, key);
+                    }
                 }
-            }
+            });
         }
         turn.state().framework(id).ifPresent(last -> {
             last.connection().current().ifPresent(stream -> {
@@ -281,11 +284,27 @@ final class Subscriptions {
         return TaskStates.isTerminal(task.state()) ? task.state() : TaskState.TASK_KILLED;
     }
 
-    /** Lets every agent know the framework's description, so that pending updates are sent again. */
-    private static void broadcast(Turn turn, FrameworkInfo info) {
+    /** Lets the framework's agents know its description, so that pending updates are sent again. */
+    private static void tellAgents(Turn turn, Framework framework) {
         MasterMessage message = MasterMessage.newBuilder()
-                .setUpdateFramework(UpdateFramework.newBuilder().setFramework(info))
+                .setUpdateFramework(UpdateFramework.newBuilder().setFramework(framework.info()))
                 .build();
-        turn.state().agents().registered().values().forEach(agent -> turn.send(agent, message));
+        involved(turn, framework).forEach(agent -> send(turn, agent, message));
+    }
+
+    private static void send(Turn turn, AgentId to, MasterMessage message) {
+        turn.state().agent(to).ifPresent(agent -> turn.send(agent, message));
+    }
+
+    /**
+     * The agents that have something of the framework. Others need not hear of it: who subscribes and goes, or changes
+     * its description, over and over must not keep ten thousand agents busy.
+     */
+    private static Set<AgentId> involved(Turn turn, Framework framework) {
+        Set<AgentId> agents = new TreeSet<>();
+        framework.usage().executors().keys().forEach(agents::add);
+        framework.tasks().live().values().forEach(task -> agents.add(task.agent()));
+        turn.state().operations().of(framework.id()).forEach(operation -> agents.add(operation.agent()));
+        return agents;
     }
 }

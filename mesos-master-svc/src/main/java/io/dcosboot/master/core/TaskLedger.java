@@ -29,8 +29,10 @@ final class TaskLedger {
         }
     }
 
+    /** Adds an executor that is not known yet. */
     void addExecutor(Turn turn, AgentId agent, ExecutorKey key, ExecutorEntry executor) {
         turn.agent(agent, a -> a.withExecutors(a.executors().plus(key, executor)));
+        turn.framework(key.framework(), f -> f.withUsage(f.usage().plusExecutor(agent)));
         use(turn, key.framework(), agent, executor.resources());
     }
 
@@ -38,6 +40,7 @@ final class TaskLedger {
     void removeExecutor(Turn turn, AgentId agent, ExecutorKey key) {
         turn.state().agent(agent).flatMap(a -> a.executors().get(key)).ifPresent(executor -> {
             turn.agent(agent, a -> a.withExecutors(a.executors().minus(key)));
+            turn.framework(key.framework(), f -> f.withUsage(f.usage().minusExecutor(agent)));
             release(turn, key.framework(), agent, executor.resources());
         });
     }

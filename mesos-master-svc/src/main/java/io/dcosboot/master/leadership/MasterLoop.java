@@ -20,13 +20,12 @@ import io.dcosboot.platform.loop.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +43,13 @@ public final class MasterLoop implements Commands, AutoCloseable {
     private final EventLoop loop;
     private final Clock clock;
     private final MasterSettings settings;
-    private final MasterCore core;
+    private final Decisions core;
     private final RegistryStore registry;
     private final AgentLinks links;
     private final SchedulerStreams schedulers;
     private final OperatorStreams operators;
     private final Timings timings = Timings.none();
+    private final LongAdder failures = new LongAdder();
 
     private volatile @Nullable RegistryWriter writer;
     private volatile Standing standing = new Standing.Following(Optional.empty());
@@ -70,34 +70,34 @@ public final class MasterLoop implements Commands, AutoCloseable {
             AgentLinks links,
             SchedulerStreams schedulers,
             OperatorStreams operators) {
+        this(
+                loop,
+                clock,
+                settings,
+                new MasterCore(settings, authorizer)::handle,
+                registry,
+                links,
+                schedulers,
+                operators);
+    }
+
+    MasterLoop(
+            EventLoop loop,
+            Clock clock,
+            MasterSettings settings,
+            Decisions core,
+            RegistryStore registry,
+            AgentLinks links,
+            SchedulerStreams schedulers,
+            OperatorStreams operators) {
         this.loop = loop;
         this.clock = clock;
         this.settings = settings;
-        this.core = new MasterCore(settings, authorizer);
+        this.core = core;
         this.registry = registry;
         this.links = links;
         this.schedulers = schedulers;
         this.operators = operators;
-    }
-
-    /** From election to deposition; without state until the registry has been read. */
-    private static final class Reign {
-        final MasterInfo self;
-        final Runnable abdicate;
-
-        @Nullable
-        MasterState state;
-
-        @Nullable
-        RegistryWriter writer;
-
-        /** What agents said before there was a state. */
-        final Deque<MasterCommand> early = new ArrayDeque<>();
-
-        Reign(MasterInfo self, Runnable abdicate) {
-            this.self = self;
-            this.abdicate = abdicate;
-        }
     }
 
     /** What readers may see; never waits for the writer. */
@@ -107,6 +107,11 @@ public final class MasterLoop implements Commands, AutoCloseable {
 
     public Timings timings() {
         return timings;
+    }
+
+    /** Commands whose handling failed and which therefore changed nothing. */
+    public long failures() {
+        return failures.sum();
     }
 
     /** Changes of the registry that wait to become durable. */
@@ -261,7 +266,7 @@ public final class MasterLoop implements Commands, AutoCloseable {
         begun.early.clear();
     }
 
-    private void fail(Reign begun, String why, @Nullable RegistryException failure) {
+    private void fail(Reign begun, String why, @Nullable Exception failure) {
         if (reign == begun) {
             log.error("Giving up leadership: {}", why, failure);
             end();
@@ -286,7 +291,9 @@ public final class MasterLoop implements Commands, AutoCloseable {
     private void run(MasterCommand command) {
         Reign current = reign;
         if (current != null && current.state != null) {
-            runIn(current, command);
+            if (!runIn(current, command) && command instanceof MasterCommand.Subscribe(var _, var stream)) {
+                schedulers.close(stream); // nobody is left waiting for an answer
+            }
         } else if (current != null
                 && command instanceof MasterCommand.AgentSaid
                 && current.early.size() < loop.capacity()) {
@@ -316,7 +323,8 @@ public final class MasterLoop implements Commands, AutoCloseable {
         long nanos = System.nanoTime();
         try {
             outcome = core.handle(before, command, started);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) { // which leave no trace in a pure function
+            failures.increment();
             log.error(
                     "Handling {} failed; the command is dropped",
                     command.getClass().getSimpleName(),
@@ -329,10 +337,14 @@ public final class MasterLoop implements Commands, AutoCloseable {
         }
         then.state = outcome.state();
         standing = new Standing.Leading(outcome.state());
-        for (Effect effect : outcome.effects()) {
-            if (reign == then) { // an effect may end the term
-                carryOut(then, effect);
+        try {
+            for (Effect effect : outcome.effects()) {
+                if (reign == then) { // an effect may end the term
+                    carryOut(then, effect);
+                }
             }
+        } catch (RuntimeException e) {
+            fail(then, "what was decided could not be carried out", e);
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.dcosboot.master.core;
 
 import io.dcosboot.master.core.state.Agent;
+import io.dcosboot.master.core.state.AgentId;
 import io.dcosboot.master.core.state.AgentTotals;
 import io.dcosboot.master.core.state.ExecutorEntry;
 import io.dcosboot.master.core.state.Framework;
@@ -26,6 +27,7 @@ public final class Accounts {
     private final MasterState state;
     private final Map<FrameworkId, RoleQuantities> allocated = new HashMap<>();
     private final Map<FrameworkId, RoleQuantities> charged = new HashMap<>();
+    private final Map<FrameworkId, Map<AgentId, Integer>> executors = new HashMap<>();
     private final Set<OfferId> onAgents = new HashSet<>();
 
     private Accounts(MasterState state) {
@@ -98,6 +100,9 @@ public final class Accounts {
         for (var executor : agent.executors()) {
             ExecutorEntry entry = executor.getValue();
             charge(used, executor.getKey().framework(), entry.resources());
+            executors
+                    .computeIfAbsent(executor.getKey().framework(), _ -> new HashMap<>())
+                    .merge(agent.id(), 1, Integer::sum);
         }
         used.values().removeIf(Resources::isEmpty);
         Resources sum = Resources.empty();
@@ -143,6 +148,9 @@ public final class Accounts {
                 "charged to a framework",
                 framework.usage().charged(),
                 charged.getOrDefault(framework.id(), RoleQuantities.none()));
+        Map<AgentId, Integer> counted = new HashMap<>();
+        framework.usage().executors().forEach(entry -> counted.put(entry.getKey(), entry.getValue()));
+        same("the executors of a framework", counted, executors.getOrDefault(framework.id(), Map.of()));
         require(
                 framework.connected() || framework.usage().offers().isEmpty(),
                 "%s is away and has offers",

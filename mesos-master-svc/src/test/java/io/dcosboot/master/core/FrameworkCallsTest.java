@@ -49,7 +49,15 @@ class FrameworkCallsTest {
     }
 
     @Test
-    void anUpdateChangesTheFrameworkAtOnceAndTellsOperatorsAndAgents() {
+    void anUpdateChangesTheFrameworkAtOnceAndTellsOperatorsAndItsAgents() {
+        Offer offer = master.lastOffer(scheduler);
+        master.call(
+                scheduler,
+                Given.launch(
+                        scheduler.id(),
+                        List.of(offer.getId()),
+                        0,
+                        Given.task("t", agent.id().toProto(), "cpus:1;mem:64").build()));
         assertThat(update(info().setName("b"))).isEqualTo(new CallAnswer.Done());
         assertThat(framework().info().getName()).isEqualTo("b");
         assertThat(master.published().getLast().getType())

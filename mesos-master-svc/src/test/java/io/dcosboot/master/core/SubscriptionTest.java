@@ -152,13 +152,7 @@ class SubscriptionTest {
     void teardownKillsTasksForTheOperatorButTellsTheSchedulerNothing() {
         var agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler framework = master.subscribe(Given.framework("a", "dev", Capability.Type.PARTITION_AWARE));
-        master.call(
-                framework,
-                Given.launch(
-                        framework.id(),
-                        java.util.List.of(master.lastOffer(framework).getId()),
-                        0,
-                        Given.task("t", agent.id().toProto(), "cpus:1;mem:64").build()));
+        launch(framework, agent);
         assertThat(master.call(
                         framework,
                         Given.call(Call.Type.TEARDOWN, framework.id()).build()))
@@ -186,11 +180,36 @@ class SubscriptionTest {
     void agentsLearnWhatIsKeptOfAFrameworkThatComesBack() {
         var agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
         Scheduler framework = master.subscribe(Given.framework("a", "dev"));
+        launch(framework, agent);
         master.subscribe(framework.info().toBuilder().setUser("other").setName("b"));
         FrameworkInfo told =
                 master.messages(agent.link()).getLast().getUpdateFramework().getFramework();
         assertThat(told.getUser()).isEqualTo("root");
         assertThat(told.getName()).isEqualTo("b");
+    }
+
+    @Test
+    void agentsWithoutAnythingOfAFrameworkDoNotHearOfIt() {
+        var agent = master.register(Given.agent("10.0.0.1", "cpus:4;mem:1024"));
+        Scheduler framework = master.subscribe(Given.framework("a", "dev"));
+        launch(framework, agent);
+        var bystander = master.register(Given.agent("10.0.0.2", "cpus:4;mem:1024"));
+        int heard = master.messages(bystander.link()).size();
+        Scheduler back = master.subscribe(framework.info().toBuilder().setName("b"));
+        master.call(back, Given.call(Call.Type.TEARDOWN, back.id()).build());
+        assertThat(master.messages(bystander.link())).hasSize(heard);
+        assertThat(master.messages(agent.link()).getLast().hasShutdownFramework())
+                .isTrue();
+    }
+
+    private void launch(Scheduler framework, TestMaster.TestAgent agent) {
+        master.call(
+                framework,
+                Given.launch(
+                        framework.id(),
+                        java.util.List.of(master.lastOffer(framework).getId()),
+                        0,
+                        Given.task("t", agent.id().toProto(), "cpus:1;mem:64").build()));
     }
 
     @Test

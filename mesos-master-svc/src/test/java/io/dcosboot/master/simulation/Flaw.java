@@ -265,7 +265,12 @@ enum Flaw {
     private static Framework withoutCharges(Framework framework) {
         FrameworkUsage usage = framework.usage();
         return framework.withUsage(new FrameworkUsage(
-                RoleQuantities.none(), usage.offered(), usage.charged(), usage.offers(), usage.chosen()));
+                RoleQuantities.none(),
+                usage.offered(),
+                usage.charged(),
+                usage.offers(),
+                usage.chosen(),
+                usage.executors()));
     }
 
     private static Effect toAgent(Effect effect, UnaryOperator<MasterMessage> change) {

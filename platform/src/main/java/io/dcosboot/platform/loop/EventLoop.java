@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The mailbox is bounded: when it is full, new work is refused and the caller says so to whoever asked. Timers that
  * are due go before the mailbox, so that time-outs hold under load; their number is the owner's to bound. A task that
- * fails is logged and does not end the loop.
+ * fails is logged and does not end the loop; an {@link Error} ends it if the owner said what to do then.
  */
 public final class EventLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
@@ -28,6 +29,7 @@ public final class EventLoop implements AutoCloseable {
 
     private final String name;
     private final int capacity;
+    private final @Nullable Consumer<Error> atError;
     private final Thread thread;
     private final LongAdder refused = new LongAdder();
 
@@ -46,11 +48,22 @@ public final class EventLoop implements AutoCloseable {
      * @param capacity how many tasks may wait
      */
     public EventLoop(String name, int capacity) {
+        this(name, capacity, null);
+    }
+
+    /**
+     * Starts the thread of a loop that does nothing any more once a task has ended with an {@link Error}: what such a
+     * task left undone is unknown.
+     *
+     * @param atError called on the loop's thread, as the last thing it does
+     */
+    public EventLoop(String name, int capacity, @Nullable Consumer<Error> atError) {
         if (capacity < 1) {
             throw new IllegalArgumentException("An event loop needs room for at least one task, got " + capacity);
         }
         this.name = name;
         this.capacity = capacity;
+        this.atError = atError;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         this.thread.start();
     }
@@ -180,9 +193,27 @@ public final class EventLoop implements AutoCloseable {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (Throwable e) {
+            } catch (Exception e) {
                 log.error("A task of event loop {} failed", name, e);
+            } catch (Error e) {
+                log.error("A task of event loop {} failed", name, e);
+                if (atError != null) {
+                    stop();
+                    atError.accept(e);
+                }
             }
+        }
+    }
+
+    /** Refuses new work and forgets what waits. */
+    private void stop() {
+        lock.lock();
+        try {
+            closed = true;
+            timers.clear();
+            mailbox.clear();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -72,6 +72,35 @@ class EventLoopTest {
     }
 
     @Test
+    void anErrorEndsALoopWhoseOwnerCannotGoOn() {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        try (var strict = new EventLoop("strict", 3, error -> ran.add(String.valueOf(error.getMessage())))) {
+            var blocked = new CountDownLatch(1);
+            strict.execute(() -> {
+                blocked.countDown();
+                awaitRelease();
+                throw new NoClassDefFoundError("expected by the test");
+            });
+            await().until(() -> blocked.getCount() == 0);
+            strict.execute(() -> ran.add("mailbox"));
+            strict.schedule(Duration.ZERO, () -> ran.add("timer"));
+            release.countDown();
+            await().until(() -> !ran.isEmpty());
+            assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> strict.ask(() -> 1));
+            strict.close();
+            assertThat(ran).containsExactly("expected by the test");
+        }
+    }
+
+    @Test
+    void anErrorDoesNotEndALoopOtherwise() {
+        loop.execute(() -> {
+            throw new NoClassDefFoundError("expected by the test");
+        });
+        assertThat(loop.ask(() -> "alive").join()).isEqualTo("alive");
+    }
+
+    @Test
     void answersAQuestionFromInsideAtOnce() {
         CompletableFuture<Integer> answer =
                 loop.ask(() -> loop.ask(() -> 7).join() + loop.ask(() -> 1).join());
@@ -128,12 +157,16 @@ class EventLoopTest {
         var blocked = new CountDownLatch(1);
         loop.execute(() -> {
             blocked.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            awaitRelease();
         });
         await().until(() -> blocked.getCount() == 0);
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

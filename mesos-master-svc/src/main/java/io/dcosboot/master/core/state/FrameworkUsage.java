@@ -10,13 +10,15 @@ import io.dcosboot.mesos.resources.Resources;
  * @param charged what of both counts against quotas, by role: neither reserved nor revocable
  * @param offers its outstanding offers
  * @param chosen how often the allocator has chosen it, by role; breaks ties of fairness
+ * @param executors how many it has, by agent; agents without one are absent
  */
 public record FrameworkUsage(
         RoleQuantities allocated,
         RoleQuantities offered,
         RoleQuantities charged,
         PersistentSortedSet<OfferId> offers,
-        PersistentSortedMap<String, Long> chosen) {
+        PersistentSortedMap<String, Long> chosen,
+        PersistentSortedMap<AgentId, Integer> executors) {
 
     public static FrameworkUsage none() {
         return new FrameworkUsage(
@@ -24,6 +26,7 @@ public record FrameworkUsage(
                 RoleQuantities.none(),
                 RoleQuantities.none(),
                 PersistentSortedSet.empty(),
+                PersistentSortedMap.empty(),
                 PersistentSortedMap.empty());
     }
 
@@ -35,7 +38,8 @@ public record FrameworkUsage(
                 offered,
                 charged.plus(role, chargeable(resources, amount)),
                 offers,
-                chosen);
+                chosen,
+                executors);
     }
 
     /** Its tasks and executors do not use these resources any more. */
@@ -46,7 +50,8 @@ public record FrameworkUsage(
                 offered,
                 charged.minus(role, chargeable(resources, amount)),
                 offers,
-                chosen);
+                chosen,
+                executors);
     }
 
     public FrameworkUsage plusOffer(Offer offer) {
@@ -56,7 +61,8 @@ public record FrameworkUsage(
                 offered.plus(offer.role(), amount),
                 charged.plus(offer.role(), chargeable(offer.resources(), amount)),
                 offers.plus(offer.id()),
-                chosen.plus(offer.role(), chosen.get(offer.role()).orElse(0L) + 1));
+                chosen.plus(offer.role(), chosen.get(offer.role()).orElse(0L) + 1),
+                executors);
     }
 
     public FrameworkUsage minusOffer(Offer offer) {
@@ -66,7 +72,21 @@ public record FrameworkUsage(
                 offered.minus(offer.role(), amount),
                 charged.minus(offer.role(), chargeable(offer.resources(), amount)),
                 offers.minus(offer.id()),
-                chosen);
+                chosen,
+                executors);
+    }
+
+    public FrameworkUsage plusExecutor(AgentId agent) {
+        return withExecutors(executors.plus(agent, executors.get(agent).orElse(0) + 1));
+    }
+
+    public FrameworkUsage minusExecutor(AgentId agent) {
+        int left = executors.get(agent).orElse(0) - 1;
+        return withExecutors(left > 0 ? executors.plus(agent, left) : executors.minus(agent));
+    }
+
+    private FrameworkUsage withExecutors(PersistentSortedMap<AgentId, Integer> next) {
+        return new FrameworkUsage(allocated, offered, charged, offers, chosen, next);
     }
 
     /** What it holds in a role, used or offered. */
