@@ -18,7 +18,6 @@ import io.dcosboot.mesos.v1.OperationState;
 import io.dcosboot.mesos.v1.Resource;
 import io.dcosboot.mesos.v1.Resource.DiskInfo;
 import io.dcosboot.mesos.v1.Resource.ReservationInfo;
-import io.dcosboot.mesos.v1.TaskState;
 import io.dcosboot.mesos.v1.TaskStatus.Reason;
 import io.dcosboot.mesos.v1.Volume;
 import java.io.IOException;
@@ -280,13 +279,14 @@ class OperationsTest {
     }
 
     @Test
-    void aTaskWithAVolumeIsToldThatItCannotBeMountedYet() {
+    void aTaskIsLaunchedWithTheVolumeItAsksFor() {
         apply(1, RESERVE);
         apply(2, CREATE);
         agent.fromMaster(Given.runTask(
                 Given.framework(), Given.task("t").addResources(VOLUME).build()));
 
-        assertThat(agent.update().getState()).isEqualTo(TaskState.TASK_FAILED);
-        assertThat(agent.update().getMessage()).contains("persistent volumes cannot be mounted");
+        ContainerSpec spec = agent.only(Effect.Launch.class).launch().spec();
+        assertThat(spec.mountsPersistentVolumes()).isTrue();
+        assertThat(spec.resources()).contains(VOLUME);
     }
 }
