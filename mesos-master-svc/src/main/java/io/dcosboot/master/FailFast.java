@@ -27,6 +27,7 @@ final class FailFast implements Consumer<Error> {
         Thread.ofPlatform().name("fail-fast-limit").daemon().start(FailFast::halt);
     }
 
+    /** A shutdown hook may hang on what the error has left behind; nothing there can be waited for but time. */
     private static void halt() {
         try {
             Thread.sleep(GRACE);

@@ -43,9 +43,4 @@ public record ContainerExit(
     public ContainerExit limitedBy(Limitation bound) {
         return new ContainerExit(exitCode, signal, message, recognised, Optional.of(bound));
     }
-
-    /** As {@code wait} gives it: exit code × 256, or the signal; 0 when nobody knows. */
-    int waitStatus() {
-        return exitCode.isPresent() ? exitCode.getAsInt() << 8 : signal.orElse(0);
-    }
 }

@@ -92,18 +92,12 @@ class SupervisedTest {
 
     @Test
     void anOrphanOfAKilledSupervisorIsTakenOverAndStartedAgainWhenItEnds() throws IOException {
-        List<String> service = service("while :; do sleep 0.1; done");
-        supervised.start(service);
-        long first = awaitPid(0);
-        supervised.supervisor().orElseThrow().destroyForcibly();
-        await().until(() -> supervised.supervisor().isEmpty());
+        long orphan = takeOverAnOrphan();
+        await().until(() -> Files.readString(data.log("thing")).contains("thing runs already as process " + orphan));
 
-        supervised.start(service);
+        ProcessHandle.of(orphan).orElseThrow().destroyForcibly();
 
-        await().until(() -> supervised.supervisor().isPresent());
-        await().until(() -> Files.readString(data.log("thing")).contains("thing runs already as process " + first));
-        ProcessHandle.of(first).orElseThrow().destroyForcibly();
-        assertThat(awaitPid(first)).isNotEqualTo(first);
+        assertThat(awaitPid(orphan)).isNotEqualTo(orphan);
         assertThat(supervised.exits())
                 .singleElement()
                 .satisfies(exit -> assertThat(exit.code()).isEqualTo(-1));
@@ -111,19 +105,25 @@ class SupervisedTest {
 
     @Test
     void aServiceThatWasTakenOverStopsWhenAsked() throws IOException {
-        List<String> service = service("while :; do sleep 0.1; done");
-        supervised.start(service);
-        long first = awaitPid(0);
-        supervised.supervisor().orElseThrow().destroyForcibly();
-        await().until(() -> supervised.supervisor().isEmpty());
-        supervised.start(service);
-        await().until(() -> supervised.supervisor().isPresent());
+        long orphan = takeOverAnOrphan();
 
         supervised.requestStop();
 
         await().until(() -> !supervised.isRunning());
-        assertThat(ProcessHandle.of(first).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(supervised.exits()).isEmpty();
+    }
+
+    /** The process id of a service whose first supervisor was killed and that has a new one. */
+    private long takeOverAnOrphan() throws IOException {
+        List<String> service = service("while :; do sleep 0.1; done");
+        supervised.start(service);
+        long orphan = awaitPid(0);
+        supervised.supervisor().orElseThrow().destroyForcibly();
+        await().until(() -> supervised.supervisor().isEmpty());
+        supervised.start(service);
+        await().until(() -> supervised.supervisor().isPresent());
+        return orphan;
     }
 
     @Test
